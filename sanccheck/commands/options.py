@@ -1,0 +1,64 @@
+"""What several commands share: the day asked, the home folder, JSON on stdout.
+
+The clock and the environment are read here and nowhere below.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import click
+
+from sanccheck.dates import NEW_YORK, parse_date
+
+
+class DateParam(click.ParamType):
+    """A civil date written YYYY-MM-DD."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
+        """Read the date; a bad one is a usage error (exit 2)."""
+        del param, ctx
+        return value if isinstance(value, date) else parse_date(str(value))
+
+
+as_of_option = click.option(
+    "--as-of",
+    type=DateParam(),
+    default=None,
+    help="The day asked, a civil date in New York. Default: today there.",
+)
+json_option = click.option(
+    "--json", "as_json", is_flag=True, help="One JSON document on stdout, nothing else there."
+)
+
+
+def day_asked(as_of: date | None) -> date:
+    """Return the day asked, or today in New York."""
+    return datetime.now(ZoneInfo(NEW_YORK)).date() if as_of is None else as_of  # noqa: TID251 - the one clock
+
+
+def home() -> Path:
+    """Return the folder that holds snapshots, history and cases (SANCCHECK_HOME)."""
+    given = os.environ.get("SANCCHECK_HOME")
+    if given:
+        return Path(given)
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("sanccheck", appauthor=False))
+
+
+def print_json(document: Any) -> None:
+    """Write one JSON document in UTF-8 to stdout."""
+    text = json.dumps(document, ensure_ascii=False, indent=2)
+    sys.stdout.buffer.write(text.encode("utf-8") + b"\n")
+    sys.stdout.buffer.flush()

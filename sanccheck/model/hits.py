@@ -1,0 +1,92 @@
+"""What is asked and what is found: queries, evidence, hits, screenings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from sanccheck.model.entries import EntityType, Identifier, Listing, PartialDate
+from sanccheck.model.lists import ListState, NotScreened
+
+
+class Decision(StrEnum):
+    """What a hit amounts to before an analyst looks: a score alone never makes a match."""
+
+    MATCH = "match"
+    POSSIBLE = "possible"
+
+
+class Says(StrEnum):
+    """What one field's comparison says."""
+
+    AGREES = "agrees"
+    CONFLICTS = "conflicts"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """Who is asked for. Whatever is not given is unknown and no evidence either way.
+
+    `country` is an ISO 3166 alpha-2 code; `organised_in` is the jurisdiction of organisation
+    where the asker states it as such; `address` is a postal address as typed.
+    """
+
+    name: str
+    type: EntityType | None = None
+    country: str | None = None
+    organised_in: str | None = None
+    address: str | None = None
+    born: PartialDate | None = None
+    identifiers: tuple[Identifier, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """One piece of evidence for or against a hit, in words a compliance analyst reads."""
+
+    field: str
+    says: Says
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """An entry that a party may be. `score` lies in [0, 1]."""
+
+    entry: str
+    list: str
+    name: str
+    matched_name: str
+    score: float
+    decision: Decision
+    programmes: tuple[str, ...]
+    listing: Listing
+    evidence: tuple[Evidence, ...]
+    relation: str | None = None
+    list_certain: bool = True
+    listed_on_known: bool = True
+    identifiers: tuple[Identifier, ...] = ()
+    type: EntityType | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screened:
+    """One query's answer: hits best first, and the entries delisted by that day."""
+
+    query: Query
+    normalised: str
+    hits: tuple[Hit, ...]
+    former: tuple[Hit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screening:
+    """Queries against lists as of a day, with the state of each list and what was left out."""
+
+    as_of: date
+    lists: tuple[ListState, ...]
+    not_screened: tuple[NotScreened, ...]
+    results: tuple[Screened, ...]

@@ -1,0 +1,55 @@
+"""What is known of a list on a day: which snapshot serves it, how old it is, what it covers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Covers:
+    """The days, both ends included, for which a list is complete; None is open."""
+
+    start: date | None
+    until: date | None
+
+    def __contains__(self, day: date) -> bool:
+        return not (
+            (self.start is not None and day < self.start)
+            or (self.until is not None and day > self.until)
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListState:
+    """One list as it serves one day.
+
+    `published` is the date of the publication, None where the file carries none. `sha256` is of
+    the bytes as published (of the embedded file where `embedded`). `reconstructed` says that
+    the snapshot was published after the day asked, so that what was removed in between is not
+    in it. `covers` is None where nothing is known of completeness.
+    """
+
+    list: str
+    source: str
+    title: str
+    published: date | None
+    sha256: str
+    entries: int
+    embedded: bool
+    stale: bool
+    reconstructed: bool
+    covers: Covers | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotScreened:
+    """A known list that was not screened: why, and the command and address that mend it."""
+
+    list: str
+    why: str
+    title: str
+    source: str
+    remedy: str
+    address: str
+    asked_for: bool
