@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from sanccheck.errors import UsageError
 
@@ -34,6 +35,11 @@ def say_date(day: date) -> str:
     '9 Dec 2022'
     """
     return f"{day.day} {day:%b %Y}"
+
+
+def midnight(day: date) -> datetime:
+    """Return the instant at which a civil day begins in New York."""
+    return datetime.combine(day, time(), tzinfo=ZoneInfo(NEW_YORK))
 
 
 def last_full_day_before(day: date) -> date:

@@ -53,7 +53,12 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """An entry that a party may be. `score` lies in [0, 1]."""
+    """An entry that a party may be, or is related to. `score` lies in [0, 1].
+
+    `relation` says what the party is to the entry (parent, subsidiary, affiliate, same_group)
+    where a curated supplement or the asker knows it; `listed_vehicle` then says whether the
+    party is the group's exchange-listed company.
+    """
 
     entry: str
     list: str
@@ -65,6 +70,7 @@ class Hit:
     listing: Listing
     evidence: tuple[Evidence, ...]
     relation: str | None = None
+    listed_vehicle: bool | None = None
     list_certain: bool = True
     listed_on_known: bool = True
     identifiers: tuple[Identifier, ...] = ()

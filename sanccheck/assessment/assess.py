@@ -1,0 +1,253 @@
+"""Judge a deal: facts, findings, roll-up, terms, questions, flags."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sanccheck.assessment.flags import OpenEnd, flags, unjudged_hits, unscreened_lists
+from sanccheck.assessment.result import (
+    Assessment,
+    ListedTerm,
+    OfferingResult,
+    PartyResult,
+    Question,
+    RegimeNote,
+    ReviewFlag,
+    TermState,
+)
+from sanccheck.assessment.rollup import limb_rungs, offering_rungs, party_rungs
+from sanccheck.deal.fact import Fact, Reading
+from sanccheck.deal.facts import HYPOTHETICAL, Facts, actors, buyers_named, deal_facts, us_purchaser
+from sanccheck.deal.links import links
+from sanccheck.deal.load import LoadedDeal
+from sanccheck.deal.registry import ON_LIST
+from sanccheck.deal.schema import Deal
+from sanccheck.deal.screened import DealScreening
+from sanccheck.model import Query, Screened
+from sanccheck.rulebook.conditions import Test, evaluate, facts_of
+from sanccheck.rulebook.evaluate import Case, Finding, bars_us_purchasers, evaluate_regime
+from sanccheck.rulebook.load import LoadedRegime, Rulebook
+from sanccheck.rulebook.outcomes import Limb, Rung, Rungs, highest
+from sanccheck.rulebook.schema import Cite, Regime
+
+
+def assess(
+    loaded: LoadedDeal, screening: DealScreening, rulebook: Rulebook, program: str
+) -> Assessment:
+    """Judge a deal as of the screening's day. The same inputs give an equal assessment."""
+    deal = loaded.deal
+    case = _case(deal, screening, rulebook)
+    findings, facts = _findings(rulebook, case)
+    judged = frozenset(item.regime.list for item in rulebook.regimes if item.regime.list)
+    open_ends = (*unjudged_hits(deal, screening, judged), *unscreened_lists(screening, judged))
+    trade = buyers_named(deal)
+    actions = {actor.id: str(actor.facts["party.action"].strict) for actor in case.actors}
+    result, could_be = offering_rungs(findings, actions, trade=trade)
+    could_be = highest((could_be, *(item.could_be for item in open_ends)))
+    review = (*_reviews(findings), *flags(deal, screening), *(item.flag for item in open_ends))
+    return Assessment(
+        as_of=screening.as_of,
+        deal=deal,
+        deal_path=loaded.path,
+        offering=OfferingResult(
+            result=result,
+            could_be=could_be,
+            structure=_structure(finding.structure for finding in findings),
+            structure_strict=_structure(finding.structure_strict for finding in findings),
+            limbs=limb_rungs(findings),
+            review=_distinct(review),
+        ),
+        parties=tuple(_parties(deal, screening, findings, open_ends)),
+        findings=findings,
+        terms=tuple(_terms(rulebook, facts)),
+        questions=_questions(findings, open_ends),
+        regimes=tuple(_notes(rulebook, findings)),
+        screening=screening,
+        inputs=_inputs(loaded, screening, rulebook),
+        program=program,
+    )
+
+
+def _case(deal: Deal, screening: DealScreening, rulebook: Rulebook) -> Case:
+    lists = {item.regime.list for item in rulebook.regimes if item.regime.list is not None}
+    return Case(
+        as_of=screening.as_of,
+        facts=deal_facts(deal),
+        actors=actors(deal, screening, frozenset(_asked_lists(rulebook))),
+        purchaser=None if buyers_named(deal) else us_purchaser(deal),
+        links={list_id: links(deal, screening, list_id) for list_id in sorted(lists)},
+    )
+
+
+def _asked_lists(rulebook: Rulebook) -> Iterator[str]:
+    """Yield the lists that rules ask about by `party.on.<list>`."""
+    for loaded in rulebook.regimes:
+        for rule in loaded.regime.rules:
+            for version in rule.versions:
+                for name in facts_of(version.applies_when):
+                    if name.startswith(ON_LIST):
+                        yield name.removeprefix(ON_LIST)
+
+
+def _findings(rulebook: Rulebook, case: Case) -> tuple[tuple[Finding, ...], Facts]:
+    """Evaluate the regimes on outcomes, then those on structure, which read the first ones."""
+    first = [
+        finding
+        for loaded in rulebook.regimes
+        if loaded.regime.stage == "outcome"
+        for finding in evaluate_regime(loaded.regime, case)
+    ]
+    barred: Fact = bars_us_purchasers(tuple(first))
+    facts = {**case.facts, "offering.us_purchasers_barred": barred}
+    later = Case(
+        as_of=case.as_of,
+        facts=facts,
+        actors=case.actors,
+        purchaser=case.purchaser,
+        links=case.links,
+    )
+    second = [
+        finding
+        for loaded in rulebook.regimes
+        if loaded.regime.stage == "structure"
+        for finding in evaluate_regime(loaded.regime, later)
+    ]
+    return (*first, *second), facts
+
+
+def _structure(found: Iterator[tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(item for structure in found for item in structure))
+
+
+def _reviews(findings: Sequence[Finding], party: str | None = None) -> Iterator[ReviewFlag]:
+    for finding in findings:
+        if party is None or finding.party == party:
+            for item in finding.review:
+                yield ReviewFlag(
+                    id=item.id, reason=item.reason, settle=item.settle, source=finding.rule
+                )
+
+
+def _distinct(found: Sequence[ReviewFlag]) -> tuple[ReviewFlag, ...]:
+    return tuple(dict.fromkeys(found))
+
+
+def _parties(
+    deal: Deal,
+    screening: DealScreening,
+    findings: Sequence[Finding],
+    open_ends: Sequence[OpenEnd],
+) -> Iterator[PartyResult]:
+    for party in deal.parties:
+        result, could_be = party_rungs(findings, party.id)
+        own = [item for item in open_ends if party.id in item.parties]
+        subject = [item for item in findings if item.subject == party.id]
+        yield PartyResult(
+            id=party.id,
+            name=party.name,
+            role=party.role,
+            result=result,
+            could_be=highest((could_be, *(item.could_be for item in own))),
+            review=_distinct(
+                [
+                    *_reviews(findings, party.id),
+                    *_reviews([item for item in subject if item.party is None]),
+                    *(item.flag for item in own),
+                ]
+            ),
+            screened=screening.results.get(party.id)
+            or Screened(query=Query(name=party.name), normalised=party.name, hits=()),
+        )
+
+
+def _terms(rulebook: Rulebook, facts: Facts) -> Iterator[ListedTerm]:
+    for loaded in rulebook.regimes:
+        for term in loaded.regime.terms:
+            if not evaluate(term.needed_when, facts, Reading.POLICY).verdict:
+                continue
+            met = term.met_when or Test(fact=f"terms.{term.id}", values=(True,))
+            verdict = evaluate(met, facts, Reading.POLICY).verdict
+            state = {True: TermState.MET, False: TermState.MISSING, None: TermState.UNKNOWN}
+            yield ListedTerm(
+                id=term.id,
+                text=term.text,
+                state=state[verdict],
+                cites=tuple(loaded.regime.cites[key] for key in term.cites),
+                practice=term.practice,
+            )
+
+
+def _questions(
+    findings: Sequence[Finding], open_ends: Sequence[OpenEnd]
+) -> tuple[Question, ...]:
+    """Gather the open questions, those that could bring the most first."""
+    asked: dict[str, list[tuple[Rungs, str | None, str]]] = {}
+    for finding in findings:
+        if finding.could_be == finding.result or finding.limb is not Limb.SECURITIES:
+            continue
+        for text in finding.needs or tuple(item.settle for item in finding.review):
+            asked.setdefault(text, []).append((finding.could_be, finding.party, finding.rule))
+    for item in open_ends:
+        for party in item.parties or (None,):
+            asked.setdefault(item.question, []).append((item.could_be, party, item.flag.source))
+    questions = [
+        Question(
+            text=text,
+            could_be=highest(rungs for rungs, _, _ in found),
+            parties=tuple(
+                dict.fromkeys(party for _, party, _ in found if party and party != HYPOTHETICAL)
+            ),
+            rules=tuple(dict.fromkeys(rule for _, _, rule in found)),
+        )
+        for text, found in asked.items()
+    ]
+    return tuple(sorted(questions, key=_weight))
+
+
+def _weight(question: Question) -> tuple[int, int, int, str]:
+    could_be = question.could_be
+    return (-could_be.strict, -could_be.policy, -len(question.parties), question.text)
+
+
+def _notes(rulebook: Rulebook, findings: Sequence[Finding]) -> Iterator[RegimeNote]:
+    live = {finding.regime for finding in findings if finding.applies is not False}
+    for loaded in rulebook.regimes:
+        regime = loaded.regime
+        if regime.id in live:
+            yield RegimeNote(
+                id=regime.id,
+                title=regime.title,
+                authority=regime.authority,
+                status=regime.status,
+                not_this=_not_this(regime),
+                not_judged=regime.not_judged,
+            )
+
+
+def _not_this(regime: Regime) -> tuple[tuple[str, tuple[Cite, ...]], ...]:
+    return tuple(
+        (item.text, tuple(regime.cites[key] for key in item.cites)) for item in regime.not_this
+    )
+
+
+def _inputs(
+    loaded: LoadedDeal, screening: DealScreening, rulebook: Rulebook
+) -> dict[str, str]:
+    """Name every input with its sha256, in an order that does not depend on anything else."""
+    found = {"deal": loaded.sha256}
+    found |= {f"rules/{_name(item)}": item.sha256 for item in rulebook.regimes}
+    found |= {
+        f"list/{state.list}": state.sha256
+        for state in sorted(screening.lists, key=lambda state: state.list)
+    }
+    return found
+
+
+def _name(item: LoadedRegime) -> str:
+    return f"{item.regime.id}.yaml"
+
+
+def raises_above_clear(assessment: Assessment) -> bool:
+    """Say whether the established outcome is above CLEAR on either reading."""
+    result = assessment.offering.result
+    return result.strict > Rung.CLEAR or result.policy > Rung.CLEAR

@@ -1,0 +1,106 @@
+"""What no rule speaks of and an assessment must say all the same.
+
+Hits on lists that no regime judges, lists that were asked for and not screened, lists that are
+stale or put together from a later publication.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sanccheck.assessment.result import ReviewFlag
+from sanccheck.dates import say_date
+from sanccheck.deal.schema import Deal
+from sanccheck.deal.screened import DealScreening
+from sanccheck.rulebook.outcomes import Rung, Rungs
+
+WORST = Rungs(strict=Rung.PROHIBITED, policy=Rung.PROHIBITED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenEnd:
+    """Something that no rule judges: its flag, its question, and how far it could go."""
+
+    flag: ReviewFlag
+    question: str
+    parties: tuple[str, ...]
+    could_be: Rungs
+
+
+def unjudged_hits(
+    deal: Deal, screening: DealScreening, judged: frozenset[str]
+) -> Iterator[OpenEnd]:
+    """Yield an open end for each hit on a list that no regime judges."""
+    for party in deal.parties:
+        for hit in screening.hits(party.id):
+            if hit.list in judged:
+                continue
+            reason = (
+                f"{party.name} has a hit on the list {hit.list}: {hit.name} ({hit.entry}), "
+                f"{hit.decision}. No rule here says what that list means for this deal."
+            )
+            settle = f"Read the entry and the law of the list {hit.list}."
+            flag = ReviewFlag(
+                id="unjudged_hit", reason=reason, settle=settle, source=f"list {hit.list}"
+            )
+            question = f"What does the list {hit.list} mean for {party.name} ({hit.entry})?"
+            yield OpenEnd(flag=flag, question=question, parties=(party.id,), could_be=WORST)
+
+
+def unscreened_lists(screening: DealScreening, judged: frozenset[str]) -> Iterator[OpenEnd]:
+    """Yield an open end for the lists asked for and not screened that no regime judges.
+
+    A list that a regime judges makes that regime's findings undecided, which says it already.
+    """
+    by_remedy: dict[str, list[str]] = {}
+    for item in screening.not_screened:
+        if item.asked_for and item.list not in judged:
+            by_remedy.setdefault(item.remedy, []).append(item.list)
+    for remedy, lists in by_remedy.items():
+        names = ", ".join(lists)
+        flag = ReviewFlag(
+            id="lists_not_screened",
+            reason=f"Not screened: {names}. Nothing is known of hits on them.",
+            settle=f"Load them: {remedy}",
+            source="screening",
+        )
+        question = f"Is any party on {names}? To load: {remedy}"
+        yield OpenEnd(flag=flag, question=question, parties=(), could_be=WORST)
+
+
+def flags(deal: Deal, screening: DealScreening) -> Iterator[ReviewFlag]:
+    """Yield the flags on how good the lists are and what the deal file leaves open."""
+    for state in screening.lists:
+        when = "on a day not known" if state.published is None else say_date(state.published)
+        if state.stale:
+            yield ReviewFlag(
+                id="stale_list",
+                reason=f"The list {state.list}, published {when}, is too old for the day asked.",
+                settle="Import a newer publication.",
+                source=f"list {state.list}",
+            )
+        if state.reconstructed:
+            yield ReviewFlag(
+                id="reconstructed_list",
+                reason=(
+                    f"The list {state.list} was published {when}, after the day asked: what was "
+                    "removed in between is not in it."
+                ),
+                settle="Import the publication in force on the day asked.",
+                source=f"list {state.list}",
+            )
+    for party in deal.parties:
+        for relation in party.relations:
+            known = {hit.entry for hit in screening.hits(party.id)} | set(screening.related)
+            list_id = relation.to.partition(":")[0]
+            if relation.to not in known and screening.state(list_id) is None:
+                yield ReviewFlag(
+                    id="relation_not_checked",
+                    reason=(
+                        f"The deal file relates {party.name} to an entry of {list_id}, a list "
+                        "that was not screened."
+                    ),
+                    settle=f"Load the list {list_id}.",
+                    source="deal file",
+                )

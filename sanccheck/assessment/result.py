@@ -1,0 +1,117 @@
+"""What an assessment holds: everything that the memo prints, and where each piece is from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from sanccheck.deal.schema import Deal
+from sanccheck.deal.screened import DealScreening
+from sanccheck.model import Hit, Screened
+from sanccheck.rulebook.evaluate import Finding
+from sanccheck.rulebook.outcomes import Limb, Rungs
+from sanccheck.rulebook.schema import Cite
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewFlag:
+    """A flag beside the rung: why, what would settle it, and the rule or check that raised it."""
+
+    id: str
+    reason: str
+    settle: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """An open question, the parties it is about, and the highest that its answer could bring."""
+
+    text: str
+    could_be: Rungs
+    parties: tuple[str, ...]
+    rules: tuple[str, ...]
+
+
+class TermState(StrEnum):
+    """Whether the documents have a term."""
+
+    MET = "met"
+    MISSING = "missing"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedTerm:
+    """A term that the deal's documents need, and whether they have it."""
+
+    id: str
+    text: str
+    state: TermState
+    cites: tuple[Cite, ...]
+    practice: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartyResult:
+    """One party's answer; `screened` is its screening with hits and no-hits."""
+
+    id: str
+    name: str
+    role: str
+    result: Rungs
+    could_be: Rungs
+    review: tuple[ReviewFlag, ...]
+    screened: Screened
+
+    @property
+    def hits(self) -> tuple[Hit, ...]:
+        """The party's hits, best first."""
+        return self.screened.hits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferingResult:
+    """The whole deal's answer: the rolled-up rungs, the structure, the other limbs, the flags."""
+
+    result: Rungs
+    could_be: Rungs
+    structure: tuple[str, ...]
+    structure_strict: tuple[str, ...]
+    limbs: Mapping[Limb, Rungs]
+    review: tuple[ReviewFlag, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegimeNote:
+    """What the memo prints about a regime that has a finding."""
+
+    id: str
+    title: str
+    authority: str
+    status: str
+    not_this: tuple[tuple[str, tuple[Cite, ...]], ...]
+    not_judged: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """All findings of a deal as of a day, rolled up.
+
+    `inputs` maps each input's name to its sha256; `program` is the version that assessed.
+    """
+
+    as_of: date
+    deal: Deal
+    deal_path: str
+    offering: OfferingResult
+    parties: tuple[PartyResult, ...]
+    findings: tuple[Finding, ...]
+    terms: tuple[ListedTerm, ...]
+    questions: tuple[Question, ...]
+    regimes: tuple[RegimeNote, ...]
+    screening: DealScreening
+    inputs: Mapping[str, str]
+    program: str

@@ -1,0 +1,60 @@
+"""Roll findings up: per party, for the whole deal, per limb.
+
+For an offering, a bar that attaches to US-person purchasers only becomes
+MUST_EXCLUDE_US_PERSONS: leaving them out cures it. A bar on a blocked party, or on a seller, is
+not cured by any structure and stays (brief 0.2). A trade between named parties takes the worst
+outcome of its parties.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sanccheck.deal.facts import HYPOTHETICAL
+from sanccheck.rulebook.evaluate import Finding
+from sanccheck.rulebook.outcomes import Limb, Rung, Rungs, highest
+
+
+def party_rungs(findings: Sequence[Finding], party: str) -> tuple[Rungs, Rungs]:
+    """Return a party's established and highest possible rungs on the securities limb."""
+    own = [item for item in findings if item.party == party and item.limb is Limb.SECURITIES]
+    return highest(item.result for item in own), highest(item.could_be for item in own)
+
+
+def offering_rungs(
+    findings: Sequence[Finding], actions: Mapping[str, str], *, trade: bool
+) -> tuple[Rungs, Rungs]:
+    """Return the deal's established and highest possible rungs on the securities limb.
+
+    `actions` maps each party to what it does; a seller's bar is not cured by excluding buyers.
+    """
+    own = [item for item in findings if item.limb is Limb.SECURITIES]
+
+    def curable(finding: Finding) -> bool:
+        if trade or finding.binds != "ofac_us_persons":
+            return False
+        return finding.party == HYPOTHETICAL or actions.get(finding.party or "") != "sale"
+
+    def lower(finding: Finding, rungs: Rungs) -> Rungs:
+        if not curable(finding):
+            return rungs
+        return Rungs(strict=_cured(rungs.strict), policy=_cured(rungs.policy))
+
+    return (
+        highest(lower(item, item.result) for item in own),
+        highest(lower(item, item.could_be) for item in own),
+    )
+
+
+def _cured(rung: Rung) -> Rung:
+    return min(rung, Rung.MUST_EXCLUDE_US_PERSONS)
+
+
+def limb_rungs(findings: Sequence[Finding]) -> dict[Limb, Rungs]:
+    """Return the rungs of each limb other than securities that has a finding."""
+    found: dict[Limb, Rungs] = {}
+    for limb in Limb:
+        own = [item for item in findings if item.limb is limb and item.applies]
+        if own and limb is not Limb.SECURITIES:
+            found[limb] = highest(item.result for item in own)
+    return found

@@ -1,0 +1,219 @@
+"""Turn a deal and its screening into the facts that rules read.
+
+Three layers: the deal's own facts, those of each party, and those of each link by which a
+listed person may stand behind the security (the issuer, a guarantor, an underlying).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sanccheck.deal.fact import Fact, known, stated, unknown
+from sanccheck.deal.schema import Deal, Party
+from sanccheck.deal.screened import DealScreening
+from sanccheck.deal.us_persons import ofac_us_person, reg_s_us_person
+
+Facts = Mapping[str, Fact]
+
+FILE = "the deal file states it"
+HYPOTHETICAL = "us_purchaser"
+
+_ACTIONS_BY_ROLE = {
+    "issuer": "issue",
+    "guarantor": "issue",
+    "underwriter": "underwrite",
+    "placing_agent": "intermediate",
+    "sponsor": "intermediate",
+    "broker": "intermediate",
+    "custodian": "intermediate",
+    "adviser": "advise",
+    "employee": "advise",
+    "seller": "sale",
+    "shareholder": "hold",
+    "use_of_proceeds": "receive",
+}
+_BUYING_ROLES = {"cornerstone", "investor", "buyer"}
+_CLASSES = {"equity": "equity", "dr": "equity", "warrant": "equity", "debt": "debt"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Who a rule is evaluated for: a named party, or any US person who would buy."""
+
+    id: str
+    name: str
+    party: Party | None
+    facts: Facts
+
+
+def buyers_named(deal: Deal) -> bool:
+    """Say whether every buyer is a party: only then is a deal judged as a trade."""
+    return deal.deal.kind == "trade" and (
+        deal.deal.action != "sale" or any(party.role in _BUYING_ROLES for party in deal.parties)
+    )
+
+
+def deal_facts(deal: Deal) -> dict[str, Fact]:
+    """Return the facts of the deal, its structure, its security and its issuer."""
+    terms, security = deal.deal, deal.security
+    facts = {
+        "deal.kind": known(terms.kind, FILE),
+        "deal.action": known(terms.action, FILE),
+        "deal.buyers_named": known(buyers_named(deal), "the parties of the deal file"),
+        "security.kind": known(security.kind, FILE),
+        "security.class": known(_CLASSES.get(security.kind, "other"), "the security's kind"),
+        "security.publicly_traded": stated(
+            security.publicly_traded,
+            FILE,
+            "Does this class of the security trade on an exchange or over the counter, in any "
+            "country, on the day asked?",
+        ),
+        "security.to_be_listed": stated(
+            security.to_be_listed, FILE, "Is the security to trade at or just after closing?"
+        ),
+        "security.us_market_interest": stated(
+            security.us_market_interest,
+            FILE,
+            "Is there substantial US market interest in the security (17 CFR 230.902(j))?",
+        ),
+        **_structure_facts(deal),
+        **_issuer_facts(deal),
+    }
+    for number in range(1, 16):
+        term = f"T{number}"
+        facts[f"terms.{term}"] = stated(
+            deal.terms.get(term), FILE, f"Is term {term} in the deal's documents?"
+        )
+    return facts
+
+
+_STRUCTURE_QUESTIONS = {
+    "reg_s": "Is the deal offered in reliance on Regulation S?",
+    "reg_s_category": "Which category of Regulation S do the documents name?",
+    "rule_144a": "Is there a Rule 144A tranche?",
+    "section_4a2": "Is there a section 4(a)(2) placement in the US?",
+    "reg_d": "Is there a Regulation D tranche?",
+    "registered": "Is the offering registered under the Securities Act?",
+    "rule_904_resale": "Is the sale made as an offshore resale under Rule 904?",
+    "firm_commitment": "Do underwriters buy the securities and resell them as principals?",
+}
+
+
+def _structure_facts(deal: Deal) -> dict[str, Fact]:
+    structure = deal.deal.structure
+    return {
+        f"structure.{name}": stated(getattr(structure, name), FILE, question)
+        for name, question in _STRUCTURE_QUESTIONS.items()
+    }
+
+
+def _issuer_facts(deal: Deal) -> dict[str, Fact]:
+    issuers = [party for party in deal.parties if party.role == "issuer"]
+    places = {party.organised_in for party in issuers}
+    if not places or None in places:
+        in_us = unknown("Where is the issuer organised?")
+    else:
+        in_us = known("US" in places, FILE)
+    reporting = {party.sec_reporting for party in issuers}
+    question = "Does the issuer file reports under the Exchange Act?"
+    if not reporting or None in reporting:
+        return {"issuer.organised_in_us": in_us, "issuer.sec_reporting": unknown(question)}
+    return {
+        "issuer.organised_in_us": in_us,
+        "issuer.sec_reporting": known(True in reporting, FILE),
+    }
+
+
+def actors(deal: Deal, screening: DealScreening, lists: frozenset[str]) -> tuple[Actor, ...]:
+    """Return the parties with their facts, `lists` naming the lists that rules ask about."""
+    return tuple(
+        Actor(
+            id=party.id,
+            name=party.name,
+            party=party,
+            facts={**_party_facts(deal, party), **_list_facts(party, screening, lists)},
+        )
+        for party in deal.parties
+    )
+
+
+def us_purchaser(deal: Deal) -> Actor:
+    """Return the actor that stands for any US person who would buy in the offering."""
+    source = "any US person who would buy"
+    action = deal.deal.action if deal.deal.action in {"conversion"} else "purchase"
+    return Actor(
+        id=HYPOTHETICAL,
+        name="any US person who would buy",
+        party=None,
+        facts={
+            "party.role": known(HYPOTHETICAL, source),
+            "party.action": known(action, source),
+            "party.hypothetical": known(value=True, source=source),
+            "party.solely_to_divest": known(value=False, source="buys to invest"),
+            "party.ofac_us_person": known(value=True, source=source),
+            "party.reg_s_us_person": known(value=True, source=source),
+            "party.acts_for_ofac_us_person": known(value=False, source=source),
+            "party.prc_surveillance_technology": known(value=False, source=source),
+            "party.prc_defense_and_related_materiel": known(value=False, source=source),
+        },
+    )
+
+
+def _party_facts(deal: Deal, party: Party) -> dict[str, Fact]:
+    activities = party.activities
+    return {
+        "party.role": known(party.role, FILE),
+        "party.action": known(_action(deal, party), "the party's role and the deal's action"),
+        "party.hypothetical": known(value=False, source=FILE),
+        "party.solely_to_divest": stated(
+            deal.deal.solely_to_divest,
+            FILE,
+            "Is the trade made solely to effect the divestment of a US person's holding?",
+        ),
+        "party.ofac_us_person": ofac_us_person(party),
+        "party.reg_s_us_person": reg_s_us_person(party),
+        "party.acts_for_ofac_us_person": _acts_for(deal, party),
+        "party.prc_surveillance_technology": stated(
+            activities.prc_surveillance_technology,
+            FILE,
+            _sector_question(party, "surveillance technology"),
+        ),
+        "party.prc_defense_and_related_materiel": stated(
+            activities.prc_defense_and_related_materiel,
+            FILE,
+            _sector_question(party, "defense and related materiel"),
+        ),
+    }
+
+
+def _sector_question(party: Party, sector: str) -> str:
+    return f"Does {party.name} operate in the {sector} sector of the PRC economy?"
+
+
+def _action(deal: Deal, party: Party) -> str:
+    if party.role not in _BUYING_ROLES:
+        return _ACTIONS_BY_ROLE[party.role]
+    if deal.deal.action in {"hold", "conversion", "reinvestment"}:
+        return deal.deal.action
+    return "purchase"
+
+
+def _acts_for(deal: Deal, party: Party) -> Fact:
+    """Say whether a party acts for a US person; with no principal named, that is unknown."""
+    question = f"For whose account or benefit does {party.name} act: for any US person?"
+    if not party.acts_for:
+        return unknown(question)
+    values = [ofac_us_person(deal.party(ref)).strict for ref in party.acts_for]
+    if True in values:
+        return known(value=True, source=FILE)
+    return unknown(question) if None in values else known(value=False, source=FILE)
+
+
+def _list_facts(
+    party: Party, screening: DealScreening, lists: frozenset[str]
+) -> dict[str, Fact]:
+    return {
+        f"party.on.{list_id}": screening.on_list(party.id, party.name, list_id)
+        for list_id in sorted(lists)
+    }

@@ -1,0 +1,186 @@
+"""The links by which a listed person may stand behind the security of a deal.
+
+The securities barred are those of the listed person itself (the issuer), or those derived from
+its securities (an underlying); a listed guarantor is told apart. Each link carries the facts
+`covered.*` for one entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sanccheck.dates import midnight
+from sanccheck.deal.fact import Fact, known, stated, unknown
+from sanccheck.deal.facts import FILE, Facts
+from sanccheck.deal.schema import Deal, Party
+from sanccheck.deal.screened import DealScreening, RelatedEntry, identity_question, is_certain
+from sanccheck.listing_phase import phase
+from sanccheck.model import Hit, Listing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A party of the deal and the entry that it is, may be, or is related to.
+
+    `entry` is None where there is none, or where the list was not screened.
+    """
+
+    via: str
+    subject: Party
+    entry: RelatedEntry | None
+    facts: Facts
+
+
+def links(deal: Deal, screening: DealScreening, list_id: str) -> tuple[Link, ...]:
+    """Return every link of the deal to a list, in the order of the deal file's parties."""
+    found: list[Link] = []
+    for via, party in _subjects(deal):
+        made = [*_linked(via, party, deal, screening, list_id)]
+        found += made or [_none(via, party, screening, list_id)]
+    return tuple(found)
+
+
+def _subjects(deal: Deal) -> Iterator[tuple[str, Party]]:
+    for party in deal.parties:
+        if party.id in deal.security.underlying:
+            yield "underlying", party
+        elif party.role in {"issuer", "guarantor"}:
+            yield party.role, party
+
+
+def _linked(
+    via: str, party: Party, deal: Deal, screening: DealScreening, list_id: str
+) -> Iterator[Link]:
+    """Yield a link for each entry that the party has to do with on that list and day."""
+    if screening.state(list_id) is None:
+        return
+    stated_relations = {relation.to: relation for relation in party.relations}
+    seen: set[str] = set()
+    for hit in screening.hits(party.id, list_id):
+        seen.add(hit.entry)
+        relation = stated_relations.get(hit.entry)
+        entry = RelatedEntry(
+            entry=hit.entry,
+            list=hit.list,
+            name=hit.name,
+            listing=hit.listing,
+            identifiers=tuple(item.value for item in hit.identifiers),
+        )
+        if relation is not None and not is_certain(hit):
+            identity = _relation(relation.kind, relation.listed_vehicle, relation.source)
+        elif hit.relation is not None:
+            identity = _relation(hit.relation, hit.listed_vehicle, "the curated supplement")
+        else:
+            identity = _identity(party, hit, contradicted=relation is not None)
+        yield _link(via, party, entry, identity, deal, screening.as_of)
+    for relation in party.relations:
+        if relation.to in seen or relation.to not in screening.related:
+            continue
+        entry = screening.related[relation.to]
+        if entry.list == list_id:
+            identity = _relation(relation.kind, relation.listed_vehicle, relation.source)
+            yield _link(via, party, entry, identity, deal, screening.as_of)
+
+
+def _relation(kind: str, listed_vehicle: bool | None, source: str) -> dict[str, Fact]:
+    return {
+        "covered.listed": known(value=False, source=f"it is the entry's {kind}: {source}"),
+        "covered.relation": known(kind, source),
+        "covered.listed_vehicle": stated(
+            listed_vehicle, source, "Is it the group's exchange-listed company?"
+        ),
+    }
+
+
+def _identity(party: Party, hit: Hit, *, contradicted: bool) -> dict[str, Fact]:
+    facts = {
+        "covered.relation": known("none", "no relation is stated"),
+        "covered.listed_vehicle": known(value=False, source="no relation is stated"),
+    }
+    if contradicted:
+        question = (
+            f"The deal file calls {party.name} related to {hit.entry}, and its identifiers "
+            f"say that it is {hit.entry}: which holds?"
+        )
+        return {**facts, "covered.listed": unknown(question)}
+    if is_certain(hit):
+        return {**facts, "covered.listed": known(value=True, source=f"matches {hit.entry}")}
+    question = identity_question(party.name, hit)
+    return {**facts, "covered.listed": unknown(question, source=f"may be {hit.entry}")}
+
+
+def _none(via: str, party: Party, screening: DealScreening, list_id: str) -> Link:
+    """Return the link of a party that has nothing to do with the list, or of a list unread."""
+    names = ("covered.listed", "covered.relation", "covered.listed_vehicle", "covered.phase")
+    if screening.state(list_id) is None:
+        missing = screening.missing(list_id)
+        return Link(
+            via=via,
+            subject=party,
+            entry=None,
+            facts={"covered.via": known(via, FILE), **dict.fromkeys(names, missing)},
+        )
+    source = f"no hit on {list_id}"
+    facts: dict[str, Fact] = {
+        "covered.via": known(via, FILE),
+        "covered.listed": known(value=False, source=source),
+        "covered.relation": known("none", source),
+        "covered.listed_vehicle": known(value=False, source=source),
+        "covered.phase": known("P0", source),
+        "covered.trade_phase": known("P0", source),
+        "covered.settlement_phase": known("P0", source),
+        "covered.contract_phase": known("P0", source),
+        "covered.eve_of_winter_boundary": known(value=False, source=source),
+    }
+    return Link(via=via, subject=party, entry=None, facts=facts)
+
+
+def _link(
+    via: str,
+    party: Party,
+    entry: RelatedEntry,
+    identity: dict[str, Fact],
+    deal: Deal,
+    as_of: date,
+) -> Link:
+    facts = {"covered.via": known(via, FILE), **identity, **phases(entry.listing, deal, as_of)}
+    return Link(via=via, subject=party, entry=entry, facts=facts)
+
+
+def phases(listing: Listing, deal: Deal | None, as_of: date) -> dict[str, Fact]:
+    """Return where the day asked and the deal's own dates stand in an entry's dates."""
+    terms = None if deal is None else deal.deal
+    return {
+        "covered.phase": _phase(listing, as_of, "On which days was the entry listed?"),
+        "covered.trade_phase": _phase(
+            listing, terms and terms.trade_date, "What is the trade date?"
+        ),
+        "covered.settlement_phase": _phase(
+            listing, terms and terms.settlement_date, "What is the settlement date?"
+        ),
+        "covered.contract_phase": _phase(
+            listing, terms and terms.contract_date, "When was the binding contract signed?"
+        ),
+        "covered.eve_of_winter_boundary": known(
+            eve_of_winter_boundary(listing, as_of), "the entry's dates"
+        ),
+    }
+
+
+def _phase(listing: Listing, day: date | None, question: str) -> Fact:
+    found = None if day is None else phase(listing, day)
+    return stated(None if found is None else found.value, "the entry's dates", question)
+
+
+def eve_of_winter_boundary(listing: Listing, day: date) -> bool:
+    """Say whether the next day is a boundary in winter, when "eastern daylight time" is off.
+
+    EO 14032 says 12:01 a.m. eastern daylight time for every boundary; in winter that is an hour
+    earlier than 12:01 a.m. as clocks show it, late on the evening before (brief 0.3).
+    """
+    tomorrow = day + timedelta(days=1)
+    if tomorrow not in {listing.effective_on, listing.divest_before}:
+        return False
+    return not midnight(tomorrow).dst()

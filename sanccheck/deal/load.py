@@ -1,0 +1,199 @@
+"""Read a deal file and report every problem in it at once, each with its line."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from sanccheck.deal.schema import Deal, Party
+from sanccheck.errors import DealError, Problem
+from sanccheck.yaml_lines import Mapping, Node, line_at, parse_yaml, plain
+
+Where = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadedDeal:
+    """A deal with the file it was read from, the file's sha256, and the line of every fact."""
+
+    deal: Deal
+    path: str
+    sha256: str
+    tree: Node
+
+    def line(self, *where: str | int) -> int:
+        """Return the line on which the value at a path of keys and indexes stands."""
+        return line_at(self.tree, where)
+
+
+def load_deal(path: Path) -> LoadedDeal:
+    """Read and check a deal file.
+
+    Raises:
+        DealError: with all problems of the file, when there are any.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        reason = f"cannot be read: {error.strerror or error}"
+        raise DealError([Problem(path=str(path), line=None, message=reason)]) from None
+    return parse_deal(data, str(path))
+
+
+def parse_deal(data: bytes, path: str) -> LoadedDeal:
+    """Check a deal file's bytes; see `load_deal`."""
+    tree, problems = parse_yaml(data, path)
+    if tree is None:
+        raise DealError(problems)
+    if not isinstance(tree, Mapping):
+        message = "a deal file is a mapping with the keys deal, security, parties"
+        raise DealError([*problems, Problem(path=path, line=tree.line, message=message)])
+    try:
+        deal = Deal.model_validate(plain(tree))
+    except ValidationError as error:
+        raise DealError(
+            sorted([*problems, *schema_problems(error, tree, path, Deal)], key=_by_line)
+        ) from None
+    found = [
+        Problem(path=path, line=line_at(tree, where), message=message)
+        for where, message in _contradictions(deal)
+    ]
+    if problems or found:
+        raise DealError(sorted([*problems, *found], key=_by_line))
+    return LoadedDeal(deal=deal, path=path, sha256=hashlib.sha256(data).hexdigest(), tree=tree)
+
+
+def _by_line(problem: Problem) -> int:
+    return problem.line or 0
+
+
+def schema_problems(
+    error: ValidationError, tree: Node, path: str, model: type[BaseModel]
+) -> Iterator[Problem]:
+    """Turn a schema's errors into problems with lines, in a reader's words."""
+    for item in error.errors(include_url=False):
+        where = _keys(item["loc"], tree)
+        yield Problem(
+            path=path, line=line_at(tree, where), message=_say(dict(item), where, model)
+        )
+
+
+def _keys(loc: tuple[int | str, ...], tree: Node) -> Where:
+    """Drop what pydantic adds to a location (union members) and the document has not."""
+    kept: list[str | int] = []
+    node: Node | None = tree
+    for step in loc:
+        if isinstance(node, Mapping):
+            if step not in node.items and step != loc[-1]:
+                continue
+            kept.append(step)
+            node = node.items.get(str(step))
+        elif node is not None and not hasattr(node, "value") and isinstance(step, int):
+            kept.append(step)
+            node = node.items[step] if step < len(node.items) else None  # type: ignore[index]
+    return tuple(kept)
+
+
+def _say(item: dict[str, Any], where: Where, model: type[BaseModel]) -> str:
+    name = ".".join(str(step) for step in where) or "the file"
+    kind = item["type"]
+    if kind == "extra_forbidden":
+        near = get_close_matches(str(where[-1]), _known_keys(model), n=1)
+        hint = f"; did you mean '{near[0]}'?" if near else "; see `sanccheck deal schema`"
+        return f"unknown key '{where[-1]}'{hint}"
+    if kind == "missing":
+        return f"'{name}' is missing"
+    if kind == "literal_error":
+        return f"{name}: '{item['input']}' is not one of {item['ctx']['expected']}"
+    text = str(item["msg"]).removeprefix("Value error, ")
+    if kind == "string_pattern_mismatch":
+        text = f"'{str(item['input'])[:60]}' has not the form {item['ctx']['pattern']}"
+    elif kind == "string_too_long":
+        text = f"is longer than {item['ctx']['max_length']} characters"
+    elif kind == "string_too_short":
+        text = "is empty"
+    elif kind in {"tuple_type", "dict_type", "model_type", "string_type"}:
+        form = {"tuple_type": "a list", "string_type": "text"}.get(kind, "a mapping")
+        text = f"must be {form}"
+    return f"{name}: {text}"
+
+
+def _known_keys(model: type[BaseModel]) -> list[str]:
+    schema = model.model_json_schema()
+    blocks = [schema, *schema.get("$defs", {}).values()]
+    return sorted({key for block in blocks for key in block.get("properties", {})})
+
+
+def _contradictions(deal: Deal) -> Iterator[tuple[Where, str]]:
+    """Find what each field allows and the whole does not."""
+    ids = Counter(party.id for party in deal.parties)
+    for index, party in enumerate(deal.parties):
+        if ids[party.id] > 1:
+            yield ("parties", index, "id"), f"the party id '{party.id}' stands more than once"
+        yield from _party_contradictions(index, party, set(ids))
+    for index, ref in enumerate(deal.security.underlying):
+        if ref not in ids:
+            yield ("security", "underlying", index), _no_party(ref)
+    for index, holding in enumerate(deal.holdings):
+        for key, ref in (("owner", holding.owner), ("of", holding.of)):
+            if ref not in ids:
+                yield ("holdings", index, key), _no_party(ref)
+    for index, use in enumerate(deal.use_of_proceeds):
+        if use.party is not None and use.party not in ids:
+            yield ("use_of_proceeds", index, "party"), _no_party(use.party)
+    total = sum(use.share for use in deal.use_of_proceeds if use.share is not None)
+    if total > 100:  # noqa: PLR2004 - percent
+        yield ("use_of_proceeds",), f"the shares add up to {total} percent"
+    terms = deal.deal
+    if terms.trade_date and terms.settlement_date and terms.settlement_date < terms.trade_date:
+        yield ("deal", "settlement_date"), "settlement_date is before trade_date"
+
+
+def _party_contradictions(
+    index: int, party: Party, ids: set[str]
+) -> Iterator[tuple[Where, str]]:
+    at: Where = ("parties", index)
+    us_by_text = "US" in party.citizenships or party.us_permanent_resident is True
+    if party.ofac_us_person is False and (us_by_text or party.organised_in == "US"):
+        yield (
+            (*at, "ofac_us_person"),
+            "ofac_us_person is no, but a US citizen, a US permanent resident and an entity "
+            "organised in the US are OFAC US persons (31 CFR 586.307); correct one of the two",
+        )
+    if party.reg_s_us_person is False and (
+        party.organised_in == "US" and party.type in {"company", "fund"}
+    ):
+        yield (
+            (*at, "reg_s_us_person"),
+            "reg_s_us_person is no, but it is organised in the US (17 CFR 230.902(k)(1)(ii)); "
+            "correct one of the two",
+        )
+    for number, ref in enumerate(party.acts_for):
+        if ref not in ids:
+            yield (*at, "acts_for", number), _no_party(ref)
+    for number, text in enumerate(party.ids):
+        message = _identifier_problem(text)
+        if message:
+            yield (*at, "ids", number), message
+
+
+def _no_party(ref: str) -> str:
+    return f"'{ref}' is not the id of a party in this file"
+
+
+def _identifier_problem(text: str) -> str | None:
+    from sanccheck.errors import UsageError
+    from sanccheck.names.identifiers import parse_identifier
+
+    try:
+        parse_identifier(text)
+    except UsageError as error:
+        return str(error)
+    return None

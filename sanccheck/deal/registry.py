@@ -1,0 +1,136 @@
+"""Every fact name that a rule may use, with its type and what it means.
+
+`party.on.<list>` is a family of facts, one for each list: is the party on it that day?
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+YES_NO = "yes_no"
+WORD = "word"
+NUMBER = "number"
+
+ON_LIST = "party.on."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactSpec:
+    """What a fact is: its type, its words where it has a closed set, its meaning."""
+
+    type: str
+    meaning: str
+    words: tuple[str, ...] = ()
+
+
+def _yes_no(meaning: str) -> FactSpec:
+    return FactSpec(type=YES_NO, meaning=meaning)
+
+
+def _word(meaning: str, *words: str) -> FactSpec:
+    return FactSpec(type=WORD, meaning=meaning, words=words)
+
+
+_PHASES = ("P0", "P1", "P2", "P3")
+_ROLES = (
+    "issuer",
+    "guarantor",
+    "underwriter",
+    "placing_agent",
+    "sponsor",
+    "cornerstone",
+    "investor",
+    "buyer",
+    "seller",
+    "shareholder",
+    "use_of_proceeds",
+    "broker",
+    "custodian",
+    "adviser",
+    "employee",
+    "us_purchaser",
+)
+_ACTIONS = (
+    "purchase",
+    "conversion",
+    "reinvestment",
+    "sale",
+    "hold",
+    "underwrite",
+    "intermediate",
+    "advise",
+    "issue",
+    "receive",
+)
+
+FACTS: dict[str, FactSpec] = {
+    "deal.kind": _word("what the deal is", "offering", "trade", "private_round"),
+    "deal.action": _word(
+        "what is done", "purchase", "sale", "hold", "conversion", "reinvestment"
+    ),
+    "deal.buyers_named": _yes_no("every buyer is a party of the deal"),
+    "structure.reg_s": _yes_no("offered in reliance on Regulation S"),
+    "structure.reg_s_category": FactSpec(type=NUMBER, meaning="the category the documents name"),
+    "structure.rule_144a": _yes_no("there is a Rule 144A tranche"),
+    "structure.section_4a2": _yes_no("there is a section 4(a)(2) placement in the US"),
+    "structure.reg_d": _yes_no("there is a Regulation D tranche"),
+    "structure.registered": _yes_no("registered under the Securities Act"),
+    "structure.rule_904_resale": _yes_no("an offshore resale under Rule 904"),
+    "structure.firm_commitment": _yes_no("underwriters buy and resell as principals"),
+    "security.kind": _word(
+        "what the security is",
+        "equity",
+        "debt",
+        "convertible",
+        "exchangeable",
+        "dr",
+        "warrant",
+        "derivative",
+        "fund_unit",
+        "lp_interest",
+        "loan",
+    ),
+    "security.class": _word("equity or debt for Regulation S", "equity", "debt", "other"),
+    "security.publicly_traded": _yes_no("the class trades on the day asked"),
+    "security.to_be_listed": _yes_no("it is to trade at or just after closing"),
+    "security.us_market_interest": _yes_no("substantial US market interest"),
+    "issuer.organised_in_us": _yes_no("the issuer is organised in the US"),
+    "issuer.sec_reporting": _yes_no("the issuer files reports under the Exchange Act"),
+    "party.role": _word("the party's role", *_ROLES),
+    "party.action": _word("what the party does in the deal", *_ACTIONS),
+    "party.hypothetical": _yes_no("stands for any US person who would buy; not a named party"),
+    "party.solely_to_divest": _yes_no("the party acts solely to divest a US person's holding"),
+    "party.ofac_us_person": _yes_no("US person under the OFAC test"),
+    "party.reg_s_us_person": _yes_no("US person under Regulation S"),
+    "party.acts_for_ofac_us_person": _yes_no("acts for the account or benefit of one"),
+    "party.prc_surveillance_technology": _yes_no("operates in that sector of the PRC economy"),
+    "party.prc_defense_and_related_materiel": _yes_no("operates in that sector of the PRC economy"),
+    "covered.via": _word(
+        "how the listed person comes into the deal", "issuer", "guarantor", "underlying"
+    ),
+    "covered.listed": _yes_no("the party behind the security is itself the listed entry"),
+    "covered.relation": _word(
+        "what it is to the entry", "parent", "subsidiary", "affiliate", "same_group", "none"
+    ),
+    "covered.listed_vehicle": _yes_no("it is the group's exchange-listed company"),
+    "covered.phase": _word("where the day stands in the entry's dates", *_PHASES),
+    "covered.trade_phase": _word("where the trade date stands", *_PHASES),
+    "covered.settlement_phase": _word("where the settlement date stands", *_PHASES),
+    "covered.contract_phase": _word("where the contract date stands", *_PHASES),
+    "covered.eve_of_winter_boundary": _yes_no(
+        "the next day is a boundary that falls in Eastern Standard Time"
+    ),
+    "offering.us_purchasers_barred": _yes_no("a rule bars US persons from buying"),
+    **{f"terms.T{number}": _yes_no(f"term T{number} is in the documents") for number in range(1, 16)},
+}
+
+
+def spec_of(name: str) -> FactSpec | None:
+    """Return what a fact is, or None when there is no such fact.
+
+    >>> spec_of("party.on.us_ofac_sdn").type
+    'yes_no'
+    """
+    if name.startswith(ON_LIST) and name.removeprefix(ON_LIST).replace("_", "").isalnum():
+        return _yes_no(f"the party is on the list {name.removeprefix(ON_LIST)}")
+    return FACTS.get(name)

@@ -1,0 +1,253 @@
+"""The deal file: every fact that a rule can turn on, each of which may be unknown.
+
+A fact left out, or written `unknown`, is None here: unknown, never false. Percentages are
+exact decimals from 0 to 100; dates are civil dates in New York.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+from sanccheck.dates import parse_date
+from sanccheck.errors import UsageError
+from sanccheck.names.countries import country_code
+
+_TRUE = {"yes", "true"}
+_FALSE = {"no", "false"}
+MAX_NAME = 1000
+
+
+def _unknown(value: Any) -> Any:
+    return None if isinstance(value, str) and value.strip().lower() == "unknown" else value
+
+
+def _yes_no(value: Any) -> Any:
+    value = _unknown(value)
+    if isinstance(value, str):
+        word = value.strip().lower()
+        if word in _TRUE:
+            return True
+        if word in _FALSE:
+            return False
+        raise ValueError(f"'{value[:40]}' is not yes, no or unknown")
+    return value
+
+
+def _day(value: Any) -> Any:
+    value = _unknown(value)
+    if isinstance(value, str):
+        try:
+            return parse_date(value)
+        except UsageError as error:
+            raise ValueError(str(error)) from None
+    return value
+
+
+def _percent(value: Any) -> Any:
+    value = _unknown(value)
+    if isinstance(value, str):
+        try:
+            number = Decimal(value.strip().removesuffix("%"))
+        except InvalidOperation:
+            raise ValueError(f"'{value[:40]}' is not a percentage; write 33 or 33.5") from None
+        if not number.is_finite() or not 0 <= number <= 100:  # noqa: PLR2004 - a percentage
+            raise ValueError(f"{value} is not between 0 and 100")
+        return number
+    return value
+
+
+def _whole(value: Any) -> Any:
+    value = _unknown(value)
+    if isinstance(value, str):
+        if not value.strip().isdigit():
+            raise ValueError(f"'{value[:40]}' is not a whole number")
+        return int(value)
+    return value
+
+
+def _country(value: Any) -> Any:
+    value = _unknown(value)
+    if isinstance(value, str):
+        code = country_code(value)
+        if code is None:
+            raise ValueError(f"'{value[:40]}' is not a country; write an ISO code such as KY")
+        return code
+    return value
+
+
+YesNo = Annotated[bool | None, BeforeValidator(_yes_no)]
+Day = Annotated[date | None, BeforeValidator(_day)]
+Percent = Annotated[Decimal | None, BeforeValidator(_percent)]
+Whole = Annotated[int | None, BeforeValidator(_whole)]
+Country = Annotated[str | None, BeforeValidator(_country)]
+Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_NAME)]
+PartyId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
+
+Role = Literal[
+    "issuer",
+    "guarantor",
+    "underwriter",
+    "placing_agent",
+    "sponsor",
+    "cornerstone",
+    "investor",
+    "buyer",
+    "seller",
+    "shareholder",
+    "use_of_proceeds",
+    "broker",
+    "custodian",
+    "adviser",
+    "employee",
+]
+RelationKind = Literal["parent", "subsidiary", "affiliate", "same_group"]
+TermId = Annotated[str, StringConstraints(pattern=r"^T\d{1,2}$")]
+
+
+class _Facts(BaseModel):
+    """A block of the deal file: no unknown keys, nothing changes after loading."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+class Structure(_Facts):
+    """How the deal is offered, as its documents say."""
+
+    reg_s: YesNo = Field(None, description="offered in reliance on Regulation S")
+    reg_s_category: Annotated[
+        Literal[1, 2, 3] | None, BeforeValidator(_whole), Field(description="1, 2 or 3")
+    ] = None
+    rule_144a: YesNo = Field(None, description="a Rule 144A tranche to US buyers")
+    section_4a2: YesNo = Field(None, description="a section 4(a)(2) private placement in the US")
+    reg_d: YesNo = Field(None, description="a Regulation D tranche")
+    registered: YesNo = Field(None, description="registered under the Securities Act")
+    rule_904_resale: YesNo = Field(None, description="an offshore resale under Rule 904")
+    firm_commitment: YesNo = Field(None, description="underwriters buy and resell as principals")
+
+
+class DealTerms(_Facts):
+    """What is done and when."""
+
+    kind: Literal["offering", "trade", "private_round"] = Field(
+        description="an offering to buyers not all named, a trade between named parties, or a "
+        "private round"
+    )
+    action: Literal["purchase", "sale", "hold", "conversion", "reinvestment"] = Field(
+        "purchase", description="what the investing side does"
+    )
+    solely_to_divest: YesNo = Field(
+        None, description="made solely to effect the divestment of a US person's holding"
+    )
+    date: Day = Field(None, description="the day of the deal where one is set")
+    contract_date: Day = Field(None, description="when the binding contract was signed")
+    trade_date: Day = Field(None, description="trade date")
+    settlement_date: Day = Field(None, description="settlement date")
+    structure: Structure = Structure()
+
+
+class Security(_Facts):
+    """The security dealt in."""
+
+    kind: Literal[
+        "equity",
+        "debt",
+        "convertible",
+        "exchangeable",
+        "dr",
+        "warrant",
+        "derivative",
+        "fund_unit",
+        "lp_interest",
+        "loan",
+    ]
+    publicly_traded: YesNo = Field(
+        None, description="this class trades on an exchange or over the counter on the day asked"
+    )
+    to_be_listed: YesNo = Field(None, description="it is to trade at or just after closing")
+    isin: Word | None = None
+    tenor_days: Whole = None
+    issue_date: Day = None
+    underlying: tuple[PartyId, ...] = Field((), description="parties whose securities it tracks")
+    us_market_interest: YesNo = Field(
+        None, description="substantial US market interest (17 CFR 230.902(j))"
+    )
+
+
+class Relation(_Facts):
+    """What a party is to a listed entry; a fact of its own, with its source."""
+
+    to: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+:[A-Za-z0-9._-]+$")]
+    kind: RelationKind
+    listed_vehicle: YesNo = Field(None, description="the party is the group's listed company")
+    source: Word
+
+
+class Activities(_Facts):
+    """What a party does, as far as a rule turns on it."""
+
+    prc_surveillance_technology: YesNo = None
+    prc_defense_and_related_materiel: YesNo = None
+
+
+class Party(_Facts):
+    """Somebody in the deal."""
+
+    id: PartyId
+    name: Word
+    role: Role
+    type: Literal["company", "person", "vessel", "fund", "security"] | None = None
+    organised_in: Country = Field(None, description="jurisdiction of organisation")
+    country: Country = Field(None, description="where it is; an address is no jurisdiction")
+    address: Word | None = None
+    citizenships: tuple[Country, ...] = ()
+    us_permanent_resident: YesNo = None
+    residence: Country = None
+    in_us: YesNo = Field(None, description="is in the United States on the day asked")
+    ids: tuple[Word, ...] = Field((), description='SCHEME:VALUE, for example "hk_cr:2162198"')
+    ofac_us_person: YesNo = None
+    reg_s_us_person: YesNo = None
+    sec_reporting: YesNo = Field(None, description="files reports under the Exchange Act")
+    acts_for: tuple[PartyId, ...] = Field((), description="for whose account or benefit it acts")
+    relations: tuple[Relation, ...] = ()
+    activities: Activities = Activities()
+    source: Word | None = Field(None, description="where these facts are known from")
+
+
+class Holding(_Facts):
+    """Who owns how much of whom."""
+
+    owner: PartyId
+    of: PartyId
+    percent: Percent = None
+    kind: Literal["equity", "vote"] = "equity"
+    as_of: Day = None
+    source: Word | None = None
+
+
+class Proceeds(_Facts):
+    """A use of proceeds; `share` in percent."""
+
+    party: PartyId | None = None
+    share: Percent = None
+    purpose: Word | None = None
+
+
+class Deal(_Facts):
+    """A deal as its file tells it."""
+
+    title: Word | None = None
+    deal: DealTerms
+    security: Security
+    parties: Annotated[tuple[Party, ...], Field(min_length=1)]
+    holdings: tuple[Holding, ...] = ()
+    use_of_proceeds: tuple[Proceeds, ...] = ()
+    terms: dict[TermId, YesNo] = Field({}, description="T1 to T15: is the term in the documents?")
+    notes: tuple[Word, ...] = Field((), description="printed in the memo as stated by the file")
+
+    def party(self, party_id: str) -> Party:
+        """Return the party with this id."""
+        return next(party for party in self.parties if party.id == party_id)

@@ -1,0 +1,89 @@
+"""From hit to fact: what a screening of the deal's parties makes known, and what it leaves open.
+
+A `match` makes "on the list" true; a `possible` makes it unknown; no hit on a usable list makes
+it false; a list that is missing or unusable that day makes it unknown (DESIGN 4). A stated
+relation to the very entry settles a `possible`: what is the entry's parent is not the entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sanccheck.deal.fact import Fact, known, unknown
+from sanccheck.model import Decision, Hit, Listing, ListState, NotScreened, Screened
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelatedEntry:
+    """An entry that a deal file names as related, as it stood on the day asked."""
+
+    entry: str
+    list: str
+    name: str
+    listing: Listing
+    identifiers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DealScreening:
+    """The parties of a deal against the lists of the day asked.
+
+    `results` holds each party's answer under its id. `related` holds the entries that the deal
+    file's relations name and that were listed that day, under their ids; an entry that was not
+    yet listed is not in it (no hindsight).
+    """
+
+    as_of: date
+    lists: tuple[ListState, ...]
+    not_screened: tuple[NotScreened, ...]
+    results: Mapping[str, Screened]
+    related: Mapping[str, RelatedEntry]
+
+    def state(self, list_id: str) -> ListState | None:
+        """Return the list's state, or None where it was not screened."""
+        return next((state for state in self.lists if state.list == list_id), None)
+
+    def hits(self, party_id: str, list_id: str | None = None) -> tuple[Hit, ...]:
+        """Return a party's hits, on one list or on all."""
+        found = self.results[party_id].hits if party_id in self.results else ()
+        return tuple(hit for hit in found if list_id is None or hit.list == list_id)
+
+    def missing(self, list_id: str) -> Fact:
+        """Return the unknown fact that a list which was not screened makes."""
+        left_out = next((item for item in self.not_screened if item.list == list_id), None)
+        if left_out is None:
+            return unknown(f"The list {list_id} was not screened: screen against it.")
+        return unknown(
+            f"The list {list_id} was not screened ({left_out.why}). To load it: {left_out.remedy}",
+            source=f"{list_id} was not screened: {left_out.why}",
+        )
+
+    def on_list(self, party_id: str, name: str, list_id: str) -> Fact:
+        """Return the fact whether a party is on a list."""
+        if self.state(list_id) is None:
+            return self.missing(list_id)
+        hits = [hit for hit in self.hits(party_id, list_id) if hit.relation is None]
+        certain = [hit for hit in hits if is_certain(hit)]
+        if certain:
+            return known(value=True, source=f"matches {certain[0].entry}")
+        if hits:
+            return unknown(identity_question(name, hits[0]), source=f"may be {hits[0].entry}")
+        return known(value=False, source=f"no hit on {list_id}")
+
+
+def is_certain(hit: Hit) -> bool:
+    """Say whether a hit makes "on the list" true: matched, on that list and on that day."""
+    return hit.decision is Decision.MATCH and hit.list_certain and hit.listed_on_known
+
+
+def identity_question(name: str, hit: Hit) -> str:
+    """Ask whether a party is the entry of a hit."""
+    if not hit.listed_on_known:
+        return f"Was {hit.name} ({hit.entry}) on the list on the day asked?"
+    if not hit.list_certain:
+        return f"On which list is {hit.name} ({hit.entry})? The file cannot tell."
+    numbers = ", ".join(item.value for item in hit.identifiers[:3])
+    by = f", registered under {numbers}" if numbers else ""
+    return f"Is {name} the listed entity {hit.name} ({hit.entry}{by})?"

@@ -1,0 +1,160 @@
+"""Conditions over facts: true, false or unknown, with the whole trace.
+
+A condition is written in a rule file as
+
+    {all: [...]}, {any: [...]}, {not: ...}      over conditions
+    {deal.kind: offering}                       the fact has this value
+    {deal.action: [purchase, conversion]}       the fact has one of these values
+    {is_unknown: security.publicly_traded}      the fact is not known
+
+Kleene's three-valued logic: `all` is false as soon as one is false, unknown when one is unknown
+and none is false; `any` the other way round; `not` of unknown is unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from sanccheck.deal.fact import Fact, Reading, Value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Test:
+    """The fact is known and has one of the values."""
+
+    fact: str
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IsUnknown:
+    """The fact is not known. This is never itself unknown."""
+
+    fact: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Every:
+    """All of the conditions."""
+
+    of: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnyOf:
+    """At least one of the conditions."""
+
+    of: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Negation:
+    """Not the condition."""
+
+    of: Condition
+
+
+Condition = Test | IsUnknown | Every | AnyOf | Negation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trace:
+    """How a condition came out: its verdict, and for a fact its value and where it is from."""
+
+    verdict: bool | None
+    text: str
+    fact: str | None = None
+    value: Value | None = None
+    source: str | None = None
+    question: str | None = None
+    parts: tuple[Trace, ...] = field(default=())
+
+    def leaves(self) -> Iterator[Trace]:
+        """Yield the traces of single facts."""
+        if self.fact is not None:
+            yield self
+        for part in self.parts:
+            yield from part.leaves()
+
+    def open_questions(self) -> Iterator[str]:
+        """Yield the questions whose answers could settle an unknown verdict."""
+        if self.verdict is not None:
+            return
+        if self.question is not None:
+            yield self.question
+        for part in self.parts:
+            yield from part.open_questions()
+
+
+def facts_of(condition: Condition) -> Iterator[str]:
+    """Yield every fact name that a condition reads."""
+    if isinstance(condition, Test | IsUnknown):
+        yield condition.fact
+    elif isinstance(condition, Negation):
+        yield from facts_of(condition.of)
+    else:
+        for part in condition.of:
+            yield from facts_of(part)
+
+
+def evaluate(condition: Condition, facts: Mapping[str, Fact], reading: Reading) -> Trace:
+    """Judge a condition under a reading of the facts. A fact that is absent is unknown."""
+    if isinstance(condition, Test):
+        return _test(condition, facts, reading)
+    if isinstance(condition, IsUnknown):
+        fact = facts.get(condition.fact)
+        absent = fact is None or fact.under(reading) is None
+        return Trace(
+            verdict=absent,
+            text=f"{condition.fact} is unknown",
+            fact=condition.fact,
+            source=None if fact is None else fact.source,
+        )
+    if isinstance(condition, Negation):
+        inner = evaluate(condition.of, facts, reading)
+        verdict = None if inner.verdict is None else not inner.verdict
+        return Trace(verdict=verdict, text="not", parts=(inner,))
+    parts = tuple(evaluate(part, facts, reading) for part in condition.of)
+    if isinstance(condition, Every):
+        return Trace(verdict=_all(parts), text="all of", parts=parts)
+    return Trace(verdict=_any(parts), text="any of", parts=parts)
+
+
+def _test(condition: Test, facts: Mapping[str, Fact], reading: Reading) -> Trace:
+    fact = facts.get(condition.fact)
+    value = None if fact is None else fact.under(reading)
+    wanted = " or ".join(say_value(value) for value in condition.values)
+    return Trace(
+        verdict=None if value is None else value in condition.values,
+        text=f"{condition.fact} is {wanted}",
+        fact=condition.fact,
+        value=value,
+        source=None if fact is None else fact.source,
+        question=None if fact is None else fact.question,
+    )
+
+
+def _all(parts: tuple[Trace, ...]) -> bool | None:
+    if any(part.verdict is False for part in parts):
+        return False
+    return None if any(part.verdict is None for part in parts) else True
+
+
+def _any(parts: tuple[Trace, ...]) -> bool | None:
+    if any(part.verdict is True for part in parts):
+        return True
+    return None if any(part.verdict is None for part in parts) else False
+
+
+def say_value(value: Value | None) -> str:
+    """Write a fact's value as the rule files and the memo do.
+
+    >>> say_value(True)
+    'yes'
+    """
+    if value is None:
+        return "unknown"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)

@@ -1,0 +1,224 @@
+"""What a regime file holds: definitions and rules with dated, cited versions, and examples."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+from sanccheck.dates import Period, parse_date
+from sanccheck.errors import UsageError
+from sanccheck.rulebook.conditions import Condition
+from sanccheck.rulebook.outcomes import Limb, Rung
+
+
+def _day(value: Any) -> Any:
+    if isinstance(value, str):
+        try:
+            return parse_date(value)
+        except UsageError as error:
+            raise ValueError(str(error)) from None
+    return value
+
+
+def _rung(value: Any) -> Any:
+    if isinstance(value, str):
+        if value not in Rung.__members__:
+            raise ValueError(f"'{value}' is not an outcome; use one of {', '.join(Rung.__members__)}")
+        return Rung[value]
+    return value
+
+
+def _yes_no(value: Any) -> Any:
+    return {"yes": True, "no": False}.get(value, value) if isinstance(value, str) else value
+
+
+Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Day = Annotated[date, BeforeValidator(_day)]
+RungName = Annotated[Rung, BeforeValidator(_rung)]
+YesNo = Annotated[bool, BeforeValidator(_yes_no)]
+Confidence = Literal["V", "V2", "M", "M?", "U"]
+Status = Literal["draft", "in_review", "reviewed"]
+Structure = Literal["REG_S_ONLY", "EXCLUDE_UK_PERSONS", "EXCLUDE_EU_PERSONS"]
+
+
+class _Block(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+class Cite(_Block):
+    """A source of law: title with section, address, when it was read, how sure it is."""
+
+    title: Sentence
+    href: Annotated[str, StringConstraints(pattern=r"^https://[^\s]+$")]
+    read_on: Day
+    confidence: Confidence
+    note: Sentence | None = None
+
+
+class Review(_Block):
+    """A flag that accompanies any rung: what is unsettled and what would settle it."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+    reason: Sentence
+    settle: Sentence
+
+
+class CouldBe(_Block):
+    """What an unsettled law could still make of the outcome."""
+
+    strict: RungName | None = None
+    policy: RungName | None = None
+
+
+class Outcome(_Block):
+    """What a rule brings for the party it binds."""
+
+    strict: RungName
+    policy: RungName
+    could_be: CouldBe = CouldBe()
+
+
+class Unless(_Block):
+    """An exception: it overrides the general rule and is cited like it."""
+
+    id: Sentence
+    when: Condition
+    because: Sentence
+    cites: tuple[str, ...]
+
+
+class Version(_Block):
+    """A rule as it stands from a day on, until another or its repeal (half-open, New York)."""
+
+    since: Annotated[Day, Field(alias="from")]
+    until: Day | None = None
+    cites: Annotated[tuple[str, ...], Field(min_length=1)]
+    confidence: Confidence
+    applies_when: Condition
+    unless: tuple[Unless, ...] = ()
+    outcome: Outcome
+    review: tuple[Review, ...] = ()
+    terms: tuple[str, ...] = ()
+    structure: tuple[Structure, ...] = ()
+    because: Sentence
+
+    @property
+    def period(self) -> Period:
+        """The days on which this version is in force."""
+        return Period(start=self.since, end=self.until)
+
+
+class Rule(_Block):
+    """A rule card: what it is about, whom it binds, and its versions in time."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+$")]
+    title: Sentence
+    about: Literal["party_and_security", "security", "party", "deal"]
+    binds: Literal["ofac_us_persons", "everyone"] = "everyone"
+    limb: Limb = Limb.SECURITIES
+    status: Status = "in_review"
+    versions: Annotated[tuple[Version, ...], Field(min_length=1)]
+
+    def on(self, day: date) -> Version | None:
+        """Return the version in force on a day."""
+        return next((version for version in self.versions if day in version.period), None)
+
+    def number(self, version: Version) -> str:
+        """Name a version by its first day."""
+        return version.since.isoformat()
+
+
+class Clause(_Block):
+    """One way in which a defined term is met or not, under each reading of the law."""
+
+    id: Sentence
+    when: Condition
+    strict: YesNo
+    policy: YesNo
+    contested: YesNo = False
+    because: Sentence
+    cites: Annotated[tuple[str, ...], Field(min_length=1)]
+
+
+class Definition(_Block):
+    """A term that rules use, defined by the first clause that holds; else it is not met."""
+
+    fact: Annotated[str, StringConstraints(pattern=r"^[a-z_]+\.[a-z_]+$")]
+    meaning: Sentence
+    clauses: Annotated[tuple[Clause, ...], Field(min_length=1)]
+
+
+class NotThis(_Block):
+    """What a regime is often taken for and is not; printed whenever it has a finding."""
+
+    text: Sentence
+    cites: Annotated[tuple[str, ...], Field(min_length=1)]
+
+
+class Term(_Block):
+    """A term of the deal's documents, when it is needed and which fact shows it.
+
+    A term follows from a cited law, or is `practice`: what deal teams do to keep it.
+    """
+
+    id: Annotated[str, StringConstraints(pattern=r"^T\d{1,2}$")]
+    text: Sentence
+    needed_when: Condition
+    met_when: Condition | None = None
+    cites: tuple[str, ...] = ()
+    confidence: Confidence | None = None
+    practice: YesNo = False
+
+
+class Expect(_Block):
+    """What an example must give."""
+
+    applies: Literal["yes", "no", "unknown"]
+    strict: RungName | None = None
+    policy: RungName | None = None
+    could_be: CouldBe | None = None
+    review: tuple[str, ...] | None = None
+
+
+class ExampleListing(_Block):
+    """The dates of the entry that an example stands on."""
+
+    listed_on: Day
+    effective_on: Day
+    divest_before: Day
+
+
+class Example(_Block):
+    """A sentence about the law, with facts and what must come out: the rule's unit test."""
+
+    name: Sentence
+    rule: str
+    as_of: Day
+    listing: ExampleListing | None = None
+    facts: dict[str, Any] = {}
+    expect: Expect
+
+
+class Regime(_Block):
+    """One body of law: one file in rules/."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+    title: Sentence
+    authority: Sentence
+    stage: Literal["outcome", "structure"] = "outcome"
+    list: str | None = None
+    status: Status
+    zone: Literal["America/New_York"] = "America/New_York"
+    cites: dict[str, Cite]
+    not_this: tuple[NotThis, ...] = ()
+    not_judged: tuple[Sentence, ...] = ()
+    definitions: tuple[Definition, ...] = ()
+    rules: Annotated[tuple[Rule, ...], Field(min_length=1)]
+    terms: tuple[Term, ...] = ()
+    examples: tuple[Example, ...] = ()
+
+    def rule(self, rule_id: str) -> Rule | None:
+        """Return a rule by its id."""
+        return next((rule for rule in self.rules if rule.id == rule_id), None)
