@@ -63,29 +63,43 @@ def parse_yaml(data: bytes, path: str) -> tuple[Node | None, list[Problem]]:
     `path` names the file in the problems. The tree is None where there is none to go on with.
     """
 
-    def fail(message: str, line: int | None = None) -> tuple[None, list[Problem]]:
-        return None, [Problem(path=path, line=line, message=message)]
-
-    if len(data) > MAX_BYTES:
-        return fail(f"is {len(data)} bytes long; at most {MAX_BYTES} are read")
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        return fail("is not UTF-8 text; save it as UTF-8", data[: error.start].count(b"\n") + 1)
-    try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        root = yaml.compose(_text(data), Loader=yaml.SafeLoader)
+    except _NotText as error:
+        return None, [Problem(path=path, line=error.line, message=error.message)]
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = None if mark is None else mark.line + 1
-        return fail(f"is not valid YAML: {error.problem or error.context}", line)
+        message = f"is not valid YAML: {error.problem or error.context}"
+        return None, [Problem(path=path, line=line, message=message)]
     except yaml.YAMLError as error:
-        return fail(f"is not valid YAML: {str(error).splitlines()[0]}")
+        message = f"is not valid YAML: {str(error).splitlines()[0]}"
+        return None, [Problem(path=path, line=None, message=message)]
     except RecursionError:
-        return fail("is nested too deeply")
+        root, message = None, "is nested too deeply"
+    else:
+        message = "is empty"
     if root is None:
-        return fail("is empty")
+        return None, [Problem(path=path, line=None, message=message)]
     problems: list[Problem] = []
     return _convert(root, path, problems, 0), problems
+
+
+class _NotText(Exception):  # noqa: N818 - never leaves this module
+    """The bytes are no text to read YAML from."""
+
+    def __init__(self, message: str, line: int | None = None) -> None:
+        self.message, self.line = message, line
+
+
+def _text(data: bytes) -> str:
+    if len(data) > MAX_BYTES:
+        raise _NotText(f"is {len(data)} bytes long; at most {MAX_BYTES} are read")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise _NotText("is not UTF-8 text; save it as UTF-8", line) from None
 
 
 def _convert(node: yaml.Node, path: str, problems: list[Problem], depth: int) -> Node:

@@ -25,9 +25,10 @@ from sanccheck.deal.schema import Deal
 from sanccheck.deal.screened import DealScreening
 from sanccheck.model import Query, Screened
 from sanccheck.rulebook.conditions import Test, evaluate, facts_of
-from sanccheck.rulebook.evaluate import Case, Finding, bars_us_purchasers, evaluate_regime
+from sanccheck.rulebook.evaluate import Case, bars_us_purchasers, evaluate_regime
+from sanccheck.rulebook.finding import Finding
 from sanccheck.rulebook.load import LoadedRegime, Rulebook
-from sanccheck.rulebook.outcomes import Limb, Rung, Rungs, highest
+from sanccheck.rulebook.outcomes import Limb, Rungs, highest
 from sanccheck.rulebook.schema import Cite, Regime
 
 
@@ -38,7 +39,7 @@ def assess(
     deal = loaded.deal
     case = _case(deal, screening, rulebook)
     findings, facts = _findings(rulebook, case)
-    judged = frozenset(item.regime.list for item in rulebook.regimes if item.regime.list)
+    judged = _judged_lists(rulebook, findings)
     open_ends = (*unjudged_hits(deal, screening, judged), *unscreened_lists(screening, judged))
     trade = buyers_named(deal)
     actions = {actor.id: str(actor.facts["party.action"].strict) for actor in case.actors}
@@ -65,6 +66,16 @@ def assess(
         screening=screening,
         inputs=_inputs(loaded, screening, rulebook),
         program=program,
+    )
+
+
+def _judged_lists(rulebook: Rulebook, findings: Sequence[Finding]) -> frozenset[str]:
+    """Return the lists of which a rule in force that day speaks."""
+    live = {finding.regime for finding in findings}
+    return frozenset(
+        item.regime.list
+        for item in rulebook.regimes
+        if item.regime.list is not None and item.regime.id in live
     )
 
 
@@ -177,9 +188,7 @@ def _terms(rulebook: Rulebook, facts: Facts) -> Iterator[ListedTerm]:
             )
 
 
-def _questions(
-    findings: Sequence[Finding], open_ends: Sequence[OpenEnd]
-) -> tuple[Question, ...]:
+def _questions(findings: Sequence[Finding], open_ends: Sequence[OpenEnd]) -> tuple[Question, ...]:
     """Gather the open questions, those that could bring the most first."""
     asked: dict[str, list[tuple[Rungs, str | None, str]]] = {}
     for finding in findings:
@@ -230,9 +239,7 @@ def _not_this(regime: Regime) -> tuple[tuple[str, tuple[Cite, ...]], ...]:
     )
 
 
-def _inputs(
-    loaded: LoadedDeal, screening: DealScreening, rulebook: Rulebook
-) -> dict[str, str]:
+def _inputs(loaded: LoadedDeal, screening: DealScreening, rulebook: Rulebook) -> dict[str, str]:
     """Name every input with its sha256, in an order that does not depend on anything else."""
     found = {"deal": loaded.sha256}
     found |= {f"rules/{_name(item)}": item.sha256 for item in rulebook.regimes}
@@ -245,9 +252,3 @@ def _inputs(
 
 def _name(item: LoadedRegime) -> str:
     return f"{item.regime.id}.yaml"
-
-
-def raises_above_clear(assessment: Assessment) -> bool:
-    """Say whether the established outcome is above CLEAR on either reading."""
-    result = assessment.offering.result
-    return result.strict > Rung.CLEAR or result.policy > Rung.CLEAR

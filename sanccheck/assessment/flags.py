@@ -90,17 +90,24 @@ def flags(deal: Deal, screening: DealScreening) -> Iterator[ReviewFlag]:
                 settle="Import the publication in force on the day asked.",
                 source=f"list {state.list}",
             )
+    yield from _relation_flags(deal, screening)
+
+
+def _relation_flags(deal: Deal, screening: DealScreening) -> Iterator[ReviewFlag]:
     for party in deal.parties:
         for relation in party.relations:
-            known = {hit.entry for hit in screening.hits(party.id)} | set(screening.related)
             list_id = relation.to.partition(":")[0]
-            if relation.to not in known and screening.state(list_id) is None:
-                yield ReviewFlag(
-                    id="relation_not_checked",
-                    reason=(
-                        f"The deal file relates {party.name} to an entry of {list_id}, a list "
-                        "that was not screened."
-                    ),
-                    settle=f"Load the list {list_id}.",
-                    source="deal file",
+            if relation.to in screening.unknown_relations:
+                reason = f"The deal file relates {party.name} to {relation.to}, which is no entry."
+                settle = "Correct the entry's id in the deal file."
+            elif screening.state(list_id) is None:
+                reason = (
+                    f"The deal file relates {party.name} to an entry of {list_id}, a list that "
+                    "was not screened."
                 )
+                settle = f"Load the list {list_id}."
+            else:
+                continue
+            yield ReviewFlag(
+                id="relation_not_checked", reason=reason, settle=settle, source="deal file"
+            )

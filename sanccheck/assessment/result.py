@@ -10,7 +10,7 @@ from enum import StrEnum
 from sanccheck.deal.schema import Deal
 from sanccheck.deal.screened import DealScreening
 from sanccheck.model import Hit, Screened
-from sanccheck.rulebook.evaluate import Finding
+from sanccheck.rulebook.finding import Finding
 from sanccheck.rulebook.outcomes import Limb, Rungs
 from sanccheck.rulebook.schema import Cite
 

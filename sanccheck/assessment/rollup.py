@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from sanccheck.deal.facts import HYPOTHETICAL
-from sanccheck.rulebook.evaluate import Finding
+from sanccheck.rulebook.finding import Finding
 from sanccheck.rulebook.outcomes import Limb, Rung, Rungs, highest
 
 

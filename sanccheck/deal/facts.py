@@ -141,7 +141,7 @@ def actors(deal: Deal, screening: DealScreening, lists: frozenset[str]) -> tuple
 def us_purchaser(deal: Deal) -> Actor:
     """Return the actor that stands for any US person who would buy in the offering."""
     source = "any US person who would buy"
-    action = deal.deal.action if deal.deal.action in {"conversion"} else "purchase"
+    action = "conversion" if deal.deal.action == "conversion" else "purchase"
     return Actor(
         id=HYPOTHETICAL,
         name="any US person who would buy",
@@ -210,9 +210,7 @@ def _acts_for(deal: Deal, party: Party) -> Fact:
     return unknown(question) if None in values else known(value=False, source=FILE)
 
 
-def _list_facts(
-    party: Party, screening: DealScreening, lists: frozenset[str]
-) -> dict[str, Fact]:
+def _list_facts(party: Party, screening: DealScreening, lists: frozenset[str]) -> dict[str, Fact]:
     return {
         f"party.on.{list_id}": screening.on_list(party.id, party.name, list_id)
         for list_id in sorted(lists)

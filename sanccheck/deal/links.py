@@ -151,18 +151,16 @@ def _link(
 
 def phases(listing: Listing, deal: Deal | None, as_of: date) -> dict[str, Fact]:
     """Return where the day asked and the deal's own dates stand in an entry's dates."""
-    terms = None if deal is None else deal.deal
+    trade, settlement, contract = (
+        (None, None, None)
+        if deal is None
+        else (deal.deal.trade_date, deal.deal.settlement_date, deal.deal.contract_date)
+    )
     return {
         "covered.phase": _phase(listing, as_of, "On which days was the entry listed?"),
-        "covered.trade_phase": _phase(
-            listing, terms and terms.trade_date, "What is the trade date?"
-        ),
-        "covered.settlement_phase": _phase(
-            listing, terms and terms.settlement_date, "What is the settlement date?"
-        ),
-        "covered.contract_phase": _phase(
-            listing, terms and terms.contract_date, "When was the binding contract signed?"
-        ),
+        "covered.trade_phase": _phase(listing, trade, "What is the trade date?"),
+        "covered.settlement_phase": _phase(listing, settlement, "What is the settlement date?"),
+        "covered.contract_phase": _phase(listing, contract, "When was the contract signed?"),
         "covered.eve_of_winter_boundary": known(
             eve_of_winter_boundary(listing, as_of), "the entry's dates"
         ),

@@ -80,9 +80,7 @@ def schema_problems(
     """Turn a schema's errors into problems with lines, in a reader's words."""
     for item in error.errors(include_url=False):
         where = _keys(item["loc"], tree)
-        yield Problem(
-            path=path, line=line_at(tree, where), message=_say(dict(item), where, model)
-        )
+        yield Problem(path=path, line=line_at(tree, where), message=_say(dict(item), where, model))
 
 
 def _keys(loc: tuple[int | str, ...], tree: Node) -> Where:
@@ -97,7 +95,7 @@ def _keys(loc: tuple[int | str, ...], tree: Node) -> Where:
             node = node.items.get(str(step))
         elif node is not None and not hasattr(node, "value") and isinstance(step, int):
             kept.append(step)
-            node = node.items[step] if step < len(node.items) else None  # type: ignore[index]
+            node = node.items[step] if step < len(node.items) else None
     return tuple(kept)
 
 
@@ -138,16 +136,9 @@ def _contradictions(deal: Deal) -> Iterator[tuple[Where, str]]:
         if ids[party.id] > 1:
             yield ("parties", index, "id"), f"the party id '{party.id}' stands more than once"
         yield from _party_contradictions(index, party, set(ids))
-    for index, ref in enumerate(deal.security.underlying):
+    for where, ref in _references(deal):
         if ref not in ids:
-            yield ("security", "underlying", index), _no_party(ref)
-    for index, holding in enumerate(deal.holdings):
-        for key, ref in (("owner", holding.owner), ("of", holding.of)):
-            if ref not in ids:
-                yield ("holdings", index, key), _no_party(ref)
-    for index, use in enumerate(deal.use_of_proceeds):
-        if use.party is not None and use.party not in ids:
-            yield ("use_of_proceeds", index, "party"), _no_party(use.party)
+            yield where, _no_party(ref)
     total = sum(use.share for use in deal.use_of_proceeds if use.share is not None)
     if total > 100:  # noqa: PLR2004 - percent
         yield ("use_of_proceeds",), f"the shares add up to {total} percent"
@@ -156,32 +147,42 @@ def _contradictions(deal: Deal) -> Iterator[tuple[Where, str]]:
         yield ("deal", "settlement_date"), "settlement_date is before trade_date"
 
 
-def _party_contradictions(
-    index: int, party: Party, ids: set[str]
-) -> Iterator[tuple[Where, str]]:
+def _references(deal: Deal) -> Iterator[tuple[Where, str]]:
+    """Yield every place outside the parties that names a party."""
+    for index, ref in enumerate(deal.security.underlying):
+        yield ("security", "underlying", index), ref
+    for index, holding in enumerate(deal.holdings):
+        yield ("holdings", index, "owner"), holding.owner
+        yield ("holdings", index, "of"), holding.of
+    for index, use in enumerate(deal.use_of_proceeds):
+        if use.party is not None:
+            yield ("use_of_proceeds", index, "party"), use.party
+
+
+def _party_contradictions(index: int, party: Party, ids: set[str]) -> Iterator[tuple[Where, str]]:
     at: Where = ("parties", index)
     us_by_text = "US" in party.citizenships or party.us_permanent_resident is True
     if party.ofac_us_person is False and (us_by_text or party.organised_in == "US"):
-        yield (
-            (*at, "ofac_us_person"),
+        message = (
             "ofac_us_person is no, but a US citizen, a US permanent resident and an entity "
-            "organised in the US are OFAC US persons (31 CFR 586.307); correct one of the two",
+            "organised in the US are OFAC US persons (31 CFR 586.307); correct one of the two"
         )
+        yield (*at, "ofac_us_person"), message
     if party.reg_s_us_person is False and (
         party.organised_in == "US" and party.type in {"company", "fund"}
     ):
-        yield (
-            (*at, "reg_s_us_person"),
+        message = (
             "reg_s_us_person is no, but it is organised in the US (17 CFR 230.902(k)(1)(ii)); "
-            "correct one of the two",
+            "correct one of the two"
         )
+        yield (*at, "reg_s_us_person"), message
     for number, ref in enumerate(party.acts_for):
         if ref not in ids:
             yield (*at, "acts_for", number), _no_party(ref)
     for number, text in enumerate(party.ids):
-        message = _identifier_problem(text)
-        if message:
-            yield (*at, "ids", number), message
+        wrong = _identifier_problem(text)
+        if wrong is not None:
+            yield (*at, "ids", number), wrong
 
 
 def _no_party(ref: str) -> str:

@@ -65,9 +65,7 @@ _ACTIONS = (
 
 FACTS: dict[str, FactSpec] = {
     "deal.kind": _word("what the deal is", "offering", "trade", "private_round"),
-    "deal.action": _word(
-        "what is done", "purchase", "sale", "hold", "conversion", "reinvestment"
-    ),
+    "deal.action": _word("what is done", "purchase", "sale", "hold", "conversion", "reinvestment"),
     "deal.buyers_named": _yes_no("every buyer is a party of the deal"),
     "structure.reg_s": _yes_no("offered in reliance on Regulation S"),
     "structure.reg_s_category": FactSpec(type=NUMBER, meaning="the category the documents name"),
@@ -121,7 +119,10 @@ FACTS: dict[str, FactSpec] = {
         "the next day is a boundary that falls in Eastern Standard Time"
     ),
     "offering.us_purchasers_barred": _yes_no("a rule bars US persons from buying"),
-    **{f"terms.T{number}": _yes_no(f"term T{number} is in the documents") for number in range(1, 16)},
+    **{
+        f"terms.T{number}": _yes_no(f"term T{number} is in the documents")
+        for number in range(1, 16)
+    },
 }
 
 

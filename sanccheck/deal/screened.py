@@ -32,7 +32,7 @@ class DealScreening:
 
     `results` holds each party's answer under its id. `related` holds the entries that the deal
     file's relations name and that were listed that day, under their ids; an entry that was not
-    yet listed is not in it (no hindsight).
+    yet listed is not in it (no hindsight). `unknown_relations` names what is on no list at all.
     """
 
     as_of: date
@@ -40,6 +40,7 @@ class DealScreening:
     not_screened: tuple[NotScreened, ...]
     results: Mapping[str, Screened]
     related: Mapping[str, RelatedEntry]
+    unknown_relations: tuple[str, ...] = ()
 
     def state(self, list_id: str) -> ListState | None:
         """Return the list's state, or None where it was not screened."""

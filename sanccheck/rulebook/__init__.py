@@ -1,0 +1,1 @@
+"""Regimes as data: conditions over facts, dated and cited rules, their evaluation."""

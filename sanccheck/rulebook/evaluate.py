@@ -3,52 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from sanccheck.dates import last_full_day_before, say_date
 from sanccheck.deal.fact import Fact, Reading, unknown
 from sanccheck.deal.facts import HYPOTHETICAL, Actor
 from sanccheck.deal.links import Link
 from sanccheck.rulebook.conditions import Every, Negation, Trace, evaluate
+from sanccheck.rulebook.finding import Finding
 from sanccheck.rulebook.outcomes import Limb, Rung, Rungs
-from sanccheck.rulebook.schema import Cite, Definition, Regime, Review, Rule, Version
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """A rule applied to the facts.
-
-    `party` is whom it is judged for (None for the deal or the security as a whole), `subject`
-    the party behind whose securities the `entry` stands. `applies` is True when it holds under the strict or the policy reading, None when that
-    cannot be decided, else False. `result` is what it brings; `could_be` is the highest that
-    an open question could still make of it. `trace` is that of the policy reading where it
-    holds there, else of the strict one.
-    """
-
-    regime: str
-    rule: str
-    title: str
-    version: str
-    limb: Limb
-    binds: str
-    party: str | None
-    subject: str | None
-    entry: str | None
-    applies: bool | None
-    result: Rungs
-    could_be: Rungs
-    because: str
-    cites: tuple[Cite, ...]
-    confidence: str
-    status: str
-    review: tuple[Review, ...]
-    needs: tuple[str, ...]
-    terms: tuple[str, ...]
-    structure: tuple[str, ...]
-    structure_strict: tuple[str, ...]
-    exceptions: tuple[str, ...]
-    trace: Trace
+from sanccheck.rulebook.schema import Definition, Regime, Review, Rule, Version
+from sanccheck.rulebook.words import Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,8 +47,6 @@ def evaluate_regime(regime: Regime, case: Case) -> tuple[Finding, ...]:
 
 
 def _nobody(finding: Finding) -> Finding:
-    from dataclasses import replace
-
     return replace(finding, party=None, subject=None, entry=None)
 
 
@@ -129,7 +92,7 @@ def _defined(definition: Definition, facts: Mapping[str, Fact]) -> Fact:
                 policy=clause.policy,
                 contested=clause.contested,
                 source=f"{clause.id}: {clause.because}",
-                question=f"{clause.because} Settle it with counsel." if clause.contested else None,
+                question=clause.question,
             )
     return Fact(strict=False, policy=False, source=f"not {definition.meaning}")
 
@@ -145,17 +108,14 @@ def judge(
     """Apply one version of a rule to facts, under each reading."""
     exceptions = tuple(Negation(of=item.when) for item in version.unless)
     condition = Every(of=(version.applies_when, *exceptions))
-    strict, policy, undecided = (
-        evaluate(condition, facts, reading)
-        for reading in (Reading.STRICT, Reading.POLICY, Reading.OPEN)
-    )
+    strict, policy, undecided = _readings(rule, condition, facts)
     outcome = version.outcome
     result = Rungs(
         strict=outcome.strict if strict.verdict else Rung.CLEAR,
         policy=outcome.policy if policy.verdict else Rung.CLEAR,
     )
     applies = _applies(strict, policy)
-    fill = _Words(actor, link)
+    fill = Words(actor, link)
     return Finding(
         regime=regime.id,
         rule=rule.id,
@@ -174,7 +134,7 @@ def judge(
         confidence=version.confidence,
         status=rule.status,
         review=_reviews(version, fill) if applies else (),
-        needs=_needs(policy, undecided),
+        needs=tuple(fill(question) for question in _needs(policy, undecided)),
         terms=version.terms if applies else (),
         structure=version.structure if policy.verdict else (),
         structure_strict=version.structure if strict.verdict else (),
@@ -183,8 +143,29 @@ def judge(
             for item in version.unless
             if evaluate(item.when, facts, Reading.POLICY).verdict
         ),
+        contested=tuple(dict.fromkeys(_contested(policy, facts)))
+        if strict.verdict is not policy.verdict
+        else (),
         trace=policy if policy.verdict is not False else strict,
     )
+
+
+def _readings(
+    rule: Rule, condition: Every, facts: Mapping[str, Fact]
+) -> tuple[Trace, Trace, Trace]:
+    policy = evaluate(condition, facts, Reading.POLICY)
+    if rule.reading == "policy":
+        return policy, policy, policy
+    strict = evaluate(condition, facts, Reading.STRICT)
+    return strict, policy, evaluate(condition, facts, Reading.OPEN)
+
+
+def _contested(trace: Trace, facts: Mapping[str, Fact]) -> Iterator[str]:
+    """Yield why the readings part: the contested facts that a condition turned on."""
+    for leaf in trace.leaves():
+        fact = facts.get(leaf.fact or "")
+        if fact is not None and fact.contested:
+            yield fact.source
 
 
 def _applies(strict: Trace, policy: Trace) -> bool | None:
@@ -219,70 +200,11 @@ def _cited(version: Version, facts: Mapping[str, Fact]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(keys))
 
 
-def _reviews(version: Version, fill: _Words) -> tuple[Review, ...]:
+def _reviews(version: Version, fill: Words) -> tuple[Review, ...]:
     return tuple(
         Review(id=item.id, reason=fill(item.reason), settle=fill(item.settle))
         for item in version.review
     )
-
-
-PLACEHOLDERS = (
-    "{party}",
-    "{subject}",
-    "{entry}",
-    "{entry_name}",
-    "{entry_ids}",
-    "{listed_on}",
-    "{effective_on}",
-    "{divest_before}",
-    "{last_full_day}",
-    "{relation}",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """Fill the placeholders of a sentence with what a finding is about, in one pass.
-
-    One pass, so that a name that contains a placeholder's text stays text.
-    """
-
-    actor: Actor | None
-    link: Link | None
-
-    def __call__(self, sentence: str) -> str:
-        import re
-
-        values = self._values()
-        return re.sub(r"\{[a-z_]+\}", lambda hit: values.get(hit[0], hit[0]), sentence)
-
-    def _values(self) -> dict[str, str]:
-        entry = None if self.link is None else self.link.entry
-        listing = None if entry is None else entry.listing
-        relation = None if self.link is None else self.link.facts.get("covered.relation")
-        divest = None if listing is None else listing.divest_before
-        return {
-            "{party}": "the party" if self.actor is None else self.actor.name,
-            "{subject}": "the issuer" if self.link is None else self.link.subject.name,
-            "{entry}": "the entry" if entry is None else entry.entry,
-            "{entry_name}": "the listed person" if entry is None else entry.name,
-            "{entry_ids}": _numbers(() if entry is None else entry.identifiers),
-            "{listed_on}": _said(None if listing is None else listing.listed_on),
-            "{effective_on}": _said(None if listing is None else listing.effective_on),
-            "{divest_before}": _said(divest),
-            "{last_full_day}": _said(None if divest is None else last_full_day_before(divest)),
-            "{relation}": str((relation and relation.strict) or "related company").replace(
-                "_", " "
-            ),
-        }
-
-
-def _numbers(identifiers: tuple[str, ...]) -> str:
-    return f" ({', '.join(identifiers[:3])})" if identifiers else ""
-
-
-def _said(day: date | None) -> str:
-    return "a date not known" if day is None else say_date(day)
 
 
 def bars_us_purchasers(findings: tuple[Finding, ...]) -> Fact:

@@ -156,8 +156,11 @@ class _Parser:
 
     def condition(self, node: Node) -> Condition:
         if not isinstance(node, Mapping) or len(node.items) != 1:
-            return self._wrong(node, "a condition is one of {all: [..]}, {any: [..]}, {not: ..}, "
-                                     "{is_unknown: fact} or {fact: value}")
+            return self._wrong(
+                node,
+                "a condition is one of {all: [..]}, {any: [..]}, {not: ..}, "
+                "{is_unknown: fact} or {fact: value}",
+            )
         key, value = next(iter(node.items.items()))
         if key in {"all", "any"}:
             return self._several(key, value)

@@ -25,7 +25,9 @@ def _day(value: Any) -> Any:
 def _rung(value: Any) -> Any:
     if isinstance(value, str):
         if value not in Rung.__members__:
-            raise ValueError(f"'{value}' is not an outcome; use one of {', '.join(Rung.__members__)}")
+            raise ValueError(
+                f"'{value}' is not an outcome; use one of {', '.join(Rung.__members__)}"
+            )
         return Rung[value]
     return value
 
@@ -111,13 +113,18 @@ class Version(_Block):
 
 
 class Rule(_Block):
-    """A rule card: what it is about, whom it binds, and its versions in time."""
+    """A rule card: what it is about, whom it binds, and its versions in time.
+
+    `reading: policy` is for a rule whose sentence is only true where it holds on the policy
+    reading: it is then judged on that reading alone.
+    """
 
     id: Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+$")]
     title: Sentence
     about: Literal["party_and_security", "security", "party", "deal"]
     binds: Literal["ofac_us_persons", "everyone"] = "everyone"
     limb: Limb = Limb.SECURITIES
+    reading: Literal["both", "policy"] = "both"
     status: Status = "in_review"
     versions: Annotated[tuple[Version, ...], Field(min_length=1)]
 
@@ -131,13 +138,17 @@ class Rule(_Block):
 
 
 class Clause(_Block):
-    """One way in which a defined term is met or not, under each reading of the law."""
+    """One way in which a defined term is met or not, under each reading of the law.
+
+    A contested clause holds a `question`: what would settle the law.
+    """
 
     id: Sentence
     when: Condition
     strict: YesNo
     policy: YesNo
     contested: YesNo = False
+    question: Sentence | None = None
     because: Sentence
     cites: Annotated[tuple[str, ...], Field(min_length=1)]
 

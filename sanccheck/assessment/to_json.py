@@ -1,0 +1,162 @@
+"""The assessment as one JSON document (DESIGN 7), with the keys that others rely on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sanccheck.assessment.result import (
+    Assessment,
+    ListedTerm,
+    OfferingResult,
+    PartyResult,
+    Question,
+    ReviewFlag,
+)
+from sanccheck.model import Hit, ListState, NotScreened
+from sanccheck.rulebook.conditions import Trace, say_value
+from sanccheck.rulebook.finding import Finding
+from sanccheck.rulebook.outcomes import Rungs
+from sanccheck.rulebook.schema import Cite
+
+Document = dict[str, Any]
+
+
+def assessment_document(
+    assessment: Assessment,
+    hit_document: Callable[[Hit], Document],
+    list_document: Callable[[ListState], Document],
+    not_screened_document: Callable[[NotScreened], Document],
+) -> Document:
+    """Return the document; hits and lists are written as a screening writes them."""
+    screening = assessment.screening
+    return {
+        "as_of": assessment.as_of.isoformat(),
+        "title": assessment.deal.title,
+        "program": assessment.program,
+        "offering": _offering(assessment.offering),
+        "parties": [_party(party, hit_document) for party in assessment.parties],
+        "findings": [_finding(finding) for finding in assessment.findings],
+        "terms": [_term(term) for term in assessment.terms],
+        "questions": [_question(question) for question in assessment.questions],
+        "not_this": [
+            {"regime": note.id, "text": text, "cites": [_cite(cite) for cite in cites]}
+            for note in assessment.regimes
+            for text, cites in note.not_this
+        ],
+        "not_judged": [text for note in assessment.regimes for text in note.not_judged],
+        "lists": [list_document(state) for state in screening.lists],
+        "not_screened": [not_screened_document(item) for item in screening.not_screened],
+        "inputs": dict(assessment.inputs),
+        "disclaimer": DISCLAIMER,
+    }
+
+
+DISCLAIMER = (
+    "Not legal advice. A finding speaks of the lists, rules and facts named here and of the day "
+    "asked; the absence of a hit is not a clearance."
+)
+
+
+def _rungs(rungs: Rungs) -> Document:
+    return {"strict": rungs.strict.name, "policy": rungs.policy.name}
+
+
+def _offering(offering: OfferingResult) -> Document:
+    return {
+        **_rungs(offering.result),
+        "could_be": _rungs(offering.could_be),
+        "structure": list(offering.structure),
+        "structure_strict": list(offering.structure_strict),
+        "limbs": {limb.value: _rungs(rungs) for limb, rungs in offering.limbs.items()},
+        "review": [_flag(flag) for flag in offering.review],
+    }
+
+
+def _flag(flag: ReviewFlag) -> Document:
+    return {
+        "id": flag.id,
+        "reason": flag.reason,
+        "settle": flag.settle,
+        "source": flag.source,
+    }
+
+
+def _party(party: PartyResult, hit_document: Callable[[Hit], Document]) -> Document:
+    return {
+        "id": party.id,
+        "name": party.name,
+        "role": party.role,
+        **_rungs(party.result),
+        "could_be": _rungs(party.could_be),
+        "review": [_flag(flag) for flag in party.review],
+        "normalised": party.screened.normalised,
+        "hits": [hit_document(hit) for hit in party.hits],
+        "former": [hit_document(hit) for hit in party.screened.former],
+    }
+
+
+def _finding(finding: Finding) -> Document:
+    return {
+        "regime": finding.regime,
+        "rule": finding.rule,
+        "title": finding.title,
+        "version": finding.version,
+        "limb": finding.limb.value,
+        "party": finding.party,
+        "subject": finding.subject,
+        "entry": finding.entry,
+        "applies": finding.applies,
+        **_rungs(finding.result),
+        "could_be": _rungs(finding.could_be),
+        "because": finding.because,
+        "exceptions": list(finding.exceptions),
+        "contested": list(finding.contested),
+        "cites": [_cite(cite) for cite in finding.cites],
+        "confidence": finding.confidence,
+        "status": finding.status,
+        "review": [item.id for item in finding.review],
+        "needs": list(finding.needs),
+        "trace": _trace(finding.trace),
+    }
+
+
+def _cite(cite: Cite) -> Document:
+    return {
+        "title": cite.title,
+        "href": cite.href,
+        "read_on": cite.read_on.isoformat(),
+        "confidence": cite.confidence,
+        "note": cite.note,
+    }
+
+
+def _trace(trace: Trace) -> list[Document]:
+    return [
+        {
+            "condition": leaf.text,
+            "holds": leaf.verdict,
+            "value": say_value(leaf.value),
+            "source": leaf.source,
+        }
+        for leaf in trace.leaves()
+    ]
+
+
+def _term(term: ListedTerm) -> Document:
+    return {
+        "id": term.id,
+        "text": term.text,
+        "state": term.state.value,
+        "practice": term.practice,
+        "cites": [_cite(cite) for cite in term.cites],
+    }
+
+
+def _question(question: Question) -> Document:
+    return {
+        "text": question.text,
+        "could_be": _rungs(question.could_be),
+        "parties": list(question.parties),
+        "rules": list(question.rules),
+    }

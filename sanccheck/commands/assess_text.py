@@ -1,0 +1,175 @@
+"""The assessment as a person reads it at a terminal: the answer, why, what is open."""
+
+from __future__ import annotations
+
+from rich.console import Console, Group
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from sanccheck.assessment import Assessment, TermState
+from sanccheck.assessment.to_json import DISCLAIMER
+from sanccheck.dates import say_date
+from sanccheck.deal.facts import HYPOTHETICAL
+from sanccheck.rulebook.finding import Finding
+from sanccheck.rulebook.outcomes import Rung, Rungs
+
+_STYLES = {
+    Rung.CLEAR: "green",
+    Rung.NOTIFY: "cyan",
+    Rung.REG_S_ONLY: "yellow",
+    Rung.MUST_EXCLUDE_US_PERSONS: "dark_orange",
+    Rung.RESTRICTED_LICENCE: "red",
+    Rung.PROHIBITED: "bold red",
+}
+_MARKS = {TermState.MET: "met", TermState.MISSING: "MISSING", TermState.UNKNOWN: "not shown"}
+_TERM_STYLES = {TermState.MET: "green", TermState.MISSING: "red", TermState.UNKNOWN: "yellow"}
+
+
+def show(assessment: Assessment) -> None:
+    """Print the assessment to stdout."""
+    console = Console(highlight=False)
+    console.print(_answer(assessment))
+    for heading, body in (
+        ("Parties", _parties(assessment)),
+        ("Why", _why(assessment)),
+        ("Terms the documents need", _terms(assessment)),
+        ("Flags", _flags(assessment)),
+        ("Open questions, the weightiest first", _questions(assessment)),
+        ("What this is not", _not_this(assessment)),
+        ("Lists", _lists(assessment)),
+    ):
+        if body is not None:
+            console.print(Text(f"\n{heading}", style="bold"))
+            console.print(Padding(body, (0, 0, 0, 2)))
+    console.print(Text(f"\n{DISCLAIMER}", style="dim"))
+
+
+def rung_text(rung: Rung) -> Text:
+    """Write a rung in its colour; the word carries the meaning."""
+    return Text(rung.name, style=_STYLES[rung])
+
+
+def _ends(result: Rungs, could_be: Rungs, which: str) -> Text:
+    now, later = getattr(result, which), getattr(could_be, which)
+    text = rung_text(now)
+    if later > now:
+        text += Text(" so far; could be ") + rung_text(later)
+    return text
+
+
+def _answer(assessment: Assessment) -> Panel:
+    offering = assessment.offering
+    grid = Table.grid(padding=(0, 2))
+    grid.add_row("strict", _ends(offering.result, offering.could_be, "strict"))
+    grid.add_row("policy", _ends(offering.result, offering.could_be, "policy"))
+    if offering.structure:
+        grid.add_row("structure", Text(", ".join(offering.structure)))
+    for limb, rungs in offering.limbs.items():
+        grid.add_row(limb.value, rung_text(rungs.policy))
+    if offering.review:
+        flags = dict.fromkeys(flag.id for flag in offering.review)
+        grid.add_row("REVIEW", Text(", ".join(flags), style="yellow"))
+    grid.add_row("questions", Text(str(len(assessment.questions))))
+    title = assessment.deal.title or assessment.deal_path
+    heading = Text(f"{title}, as of {say_date(assessment.as_of)} (New York)")
+    note = Text("strict: what the text prohibits; policy: what a prudent deal team does", "dim")
+    return Panel(Group(grid, note), title=heading, title_align="left")
+
+
+def _parties(assessment: Assessment) -> Table:
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    for column in ("party", "role", "strict", "policy", "lists"):
+        table.add_column(Text(column, style="dim"))
+    for party in assessment.parties:
+        found = "; ".join(
+            f"{hit.relation.replace('_', ' ')} of {hit.entry}"
+            if hit.relation
+            else f"{hit.decision}: {hit.entry}"
+            for hit in party.hits
+        )
+        table.add_row(
+            Text(party.name),
+            Text(party.role.replace("_", " ")),
+            _ends(party.result, party.could_be, "strict"),
+            _ends(party.result, party.could_be, "policy"),
+            Text(found or "no hit on the lists screened"),
+        )
+    return table
+
+
+def _why(assessment: Assessment) -> Table | None:
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    for finding in assessment.findings:
+        if finding.applies:
+            table.add_row(Text(finding.rule, style="bold"), _because(assessment, finding))
+    return table if table.rows else None
+
+
+def _because(assessment: Assessment, finding: Finding) -> Text:
+    text = Text()
+    if finding.party is not None:
+        names = {party.id: party.name for party in assessment.parties}
+        names[HYPOTHETICAL] = "Any US person who would buy"
+        text.append(f"{names[finding.party]}: ", style="italic")
+    text.append(finding.because)
+    for exception in finding.exceptions:
+        text.append(f" Exception: {exception}")
+    for reason in finding.contested:
+        text.append(f" On the policy side only; {reason}.", style="yellow")
+    cites = "; ".join(cite.title for cite in finding.cites)
+    text.append(f"\n[{cites}; confidence {finding.confidence}]", style="dim")
+    return text
+
+
+def _terms(assessment: Assessment) -> Table | None:
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    for term in assessment.terms:
+        mark = Text(_MARKS[term.state], style=_TERM_STYLES[term.state])
+        table.add_row(Text(term.id), mark, Text(term.text))
+    return table if table.rows else None
+
+
+def _flags(assessment: Assessment) -> Table | None:
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    for flag in assessment.offering.review:
+        body = Text(flag.reason)
+        body.append(f"\nTo settle: {flag.settle}", style="dim")
+        table.add_row(Text(f"REVIEW {flag.id}", style="yellow"), body)
+    return table if table.rows else None
+
+
+def _questions(assessment: Assessment) -> Table | None:
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    for number, question in enumerate(assessment.questions, 1):
+        worst = max(question.could_be.strict, question.could_be.policy)
+        table.add_row(Text(f"{number}."), Text(question.text), Text("up to ") + rung_text(worst))
+    return table if table.rows else None
+
+
+def _not_this(assessment: Assessment) -> Table | None:
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    for note in assessment.regimes:
+        for text, cites in note.not_this:
+            body = Text(text)
+            body.append(f" [{'; '.join(cite.title for cite in cites)}]", style="dim")
+            table.add_row(Text("-"), body)
+    return table if table.rows else None
+
+
+def _lists(assessment: Assessment) -> Table:
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    for state in assessment.screening.lists:
+        published = "date unknown" if state.published is None else say_date(state.published)
+        words = ["embedded" if state.embedded else "official", f"published {published}"]
+        words += ["STALE"] if state.stale else []
+        words += ["reconstructed"] if state.reconstructed else []
+        table.add_row(Text(state.list), Text(f"{state.entries} entries, {', '.join(words)}"))
+    for item in assessment.screening.not_screened:
+        if item.asked_for:
+            table.add_row(
+                Text(item.list),
+                Text(f"NOT SCREENED: {item.why}. {item.remedy} ({item.address})", style="yellow"),
+            )
+    return table

@@ -1,0 +1,123 @@
+"""`sanccheck rules`: list the rules, show a regime as it stood on a day, check rule files."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from sanccheck.commands.options import as_of_option, day_asked, json_option, print_json
+from sanccheck.errors import UsageError
+
+
+@click.group("rules", help="List, show and check the rules.")
+def command() -> None:
+    """Group the commands on rules."""
+
+
+@command.command("list", help="List the regimes and their rules in force on a day.")
+@as_of_option
+@json_option
+def list_rules(as_of: date | None, *, as_json: bool) -> None:
+    """Print one line a rule."""
+    from sanccheck.rulebook.load import shipped_rulebook
+
+    day = day_asked(as_of)
+    rows = [
+        {
+            "regime": item.regime.id,
+            "rule": rule.id,
+            "title": rule.title,
+            "version": rule.number(version) if version is not None else None,
+            "limb": rule.limb.value,
+            "status": rule.status,
+        }
+        for item in shipped_rulebook().regimes
+        for rule in item.regime.rules
+        for version in [rule.on(day)]
+    ]
+    if as_json:
+        print_json(rows)
+        return
+    for row in rows:
+        since = f"since {row['version']}" if row["version"] else f"not in force on {day}"
+        click.echo(f"{row['regime']:<18} {row['rule']:<12} {since:<18} {row['title']}")
+
+
+@command.command("show", help="Show a regime's rules as they stood on a day.")
+@click.argument("regime")
+@as_of_option
+def show_rules(regime: str, as_of: date | None) -> None:
+    """Print each rule in force with its outcome, sentence and citations."""
+    from sanccheck.rulebook.load import shipped_rulebook
+
+    day = day_asked(as_of)
+    book = shipped_rulebook()
+    found = book.regime(regime)
+    if found is None:
+        known = ", ".join(item.regime.id for item in book.regimes)
+        raise UsageError(f"there is no regime '{regime[:60]}'; there are {known}")
+    click.echo(f"{found.title} ({found.id}), as of {day}\n{found.authority}\nstatus {found.status}")
+    for rule in found.rules:
+        version = rule.on(day)
+        if version is None:
+            click.echo(f"\n{rule.id} {rule.title}: not in force on {day}")
+            continue
+        outcome = version.outcome
+        click.echo(f"\n{rule.id} {rule.title} (since {version.since}, {rule.limb.value})")
+        click.echo(f"  strict {outcome.strict}, policy {outcome.policy}")
+        click.echo(f"  {version.because}")
+        for item in version.unless:
+            click.echo(f"  unless {item.id}: {item.because}")
+        titles = "; ".join(found.cites[key].title for key in version.cites)
+        click.echo(f"  [{titles}; confidence {version.confidence}]")
+    for note in found.not_this:
+        click.echo(f"\nnot this: {note.text}")
+
+
+@command.command(
+    "check", help="Check rule files: form, lints, examples. Default: the shipped ones."
+)
+@click.argument("path", required=False, type=click.Path(path_type=Path))
+@json_option
+@click.pass_context
+def check(ctx: click.Context, path: Path | None, *, as_json: bool) -> None:
+    """Print counts and every problem; exit 2 when there is a problem."""
+    from sanccheck.rulebook.check import check_rules
+    from sanccheck.rulebook.load import read_files, sorted_files
+    from sanccheck.shipped import shipped
+
+    report = check_rules(sorted_files(shipped("rules")) if path is None else read_files(path))
+    if as_json:
+        print_json(
+            {
+                "regimes": report.regimes,
+                "rules": report.rules,
+                "versions": report.versions,
+                "examples": report.examples,
+                "problems": [
+                    {"path": item.path, "line": item.line, "message": item.message}
+                    for item in report.problems
+                ],
+            }
+        )
+    else:
+        for item in report.problems:
+            click.echo(str(item), err=True)
+        click.echo(
+            f"{report.regimes} regimes, {report.rules} rules, {report.versions} versions, "
+            f"{report.examples} examples: {len(report.problems)} problems"
+        )
+    ctx.exit(2 if report.problems else 0)
+
+
+@command.command("facts", help="List the fact names that a rule may use.")
+def facts() -> None:
+    """Print each fact with its type and meaning."""
+    from sanccheck.deal.registry import FACTS
+
+    for name, spec in FACTS.items():
+        values = f" ({', '.join(spec.words)})" if spec.words else ""
+        click.echo(f"{name:<42} {spec.type:<8} {spec.meaning}{values}")
+    click.echo(f"{'party.on.<list>':<42} yes_no   the party is on that list")

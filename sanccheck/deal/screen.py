@@ -1,0 +1,81 @@
+"""Screen the parties of a deal, and look up the entries that its file names as related."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sanccheck.deal.schema import Deal, Party
+from sanccheck.deal.screened import DealScreening, RelatedEntry
+from sanccheck.model import EntityType, Entry, Query
+from sanccheck.names.identifiers import parse_identifier
+from sanccheck.screening import Screener
+from sanccheck.sources.served import Served
+
+
+def query_of(party: Party) -> Query:
+    """Return what is asked of the lists for a party."""
+    return Query(
+        name=party.name,
+        type=None if party.type is None else EntityType(party.type),
+        country=party.country,
+        organised_in=party.organised_in,
+        address=party.address,
+        identifiers=tuple(parse_identifier(text) for text in party.ids),
+    )
+
+
+def screen_deal(deal: Deal, served: Served, screener: Screener) -> DealScreening:
+    """Screen every party; `screener` is one opened on `served`."""
+    results = {party.id: screener.screen(query_of(party)) for party in deal.parties}
+    related, unknown = _related(deal, served)
+    return DealScreening(
+        as_of=served.as_of,
+        lists=served.lists,
+        not_screened=served.not_screened,
+        results=results,
+        related=related,
+        unknown_relations=unknown,
+    )
+
+
+def _related(deal: Deal, served: Served) -> tuple[dict[str, RelatedEntry], tuple[str, ...]]:
+    """Find the entries that relations name: those listed on the day, and those on no list.
+
+    An entry that was listed later is in neither: it is as if it were not named (no hindsight).
+    """
+    found: dict[str, RelatedEntry] = {}
+    unknown: list[str] = []
+    for party in deal.parties:
+        for relation in party.relations:
+            entries = [*_entries(relation.to, served)]
+            screened = {state.list for state in served.lists}
+            if not entries and relation.to.partition(":")[0] in screened:
+                unknown.append(relation.to)
+            for entry in entries:
+                if _listed(entry, served):
+                    found[relation.to] = _as_related(entry)
+    return found, tuple(dict.fromkeys(unknown))
+
+
+def _entries(entry_id: str, served: Served) -> Iterator[Entry]:
+    for item in served.corpora:
+        position = item.corpus.position_of(entry_id)
+        if position is not None and entry_id.partition(":")[0] in item.lists:
+            yield item.corpus.entry_at(position)
+
+
+def _listed(entry: Entry, served: Served) -> bool:
+    listing = entry.listing
+    if listing.listed_on is not None and served.as_of < listing.listed_on:
+        return False
+    return listing.delisted_on is None or served.as_of < listing.delisted_on
+
+
+def _as_related(entry: Entry) -> RelatedEntry:
+    return RelatedEntry(
+        entry=entry.id,
+        list=entry.list,
+        name=entry.name,
+        listing=entry.listing,
+        identifiers=tuple(item.value for item in entry.identifiers),
+    )

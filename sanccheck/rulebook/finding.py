@@ -1,0 +1,47 @@
+"""A finding: one rule applied to the facts of one day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sanccheck.rulebook.conditions import Trace
+from sanccheck.rulebook.outcomes import Limb, Rungs
+from sanccheck.rulebook.schema import Cite, Review
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A rule applied to the facts.
+
+    `party` is whom it is judged for (None for the deal or the security as a whole), `subject`
+    the party behind whose securities the `entry` stands. `applies` is True when the rule holds
+    under the strict or the policy reading, None when that cannot be decided, else False;
+    `contested` says why the readings part. `result` is what it brings, `could_be` the highest
+    that an open question could still make of it, `needs` those questions. `trace` is that of
+    the policy reading where it holds there, else of the strict one.
+    """
+
+    regime: str
+    rule: str
+    title: str
+    version: str
+    limb: Limb
+    binds: str
+    party: str | None
+    subject: str | None
+    entry: str | None
+    applies: bool | None
+    result: Rungs
+    could_be: Rungs
+    because: str
+    cites: tuple[Cite, ...]
+    confidence: str
+    status: str
+    review: tuple[Review, ...]
+    needs: tuple[str, ...]
+    terms: tuple[str, ...]
+    structure: tuple[str, ...]
+    structure_strict: tuple[str, ...]
+    exceptions: tuple[str, ...]
+    contested: tuple[str, ...]
+    trace: Trace

@@ -1,0 +1,112 @@
+"""Lints over the law in a regime file: what its form allows and a reader would not."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import pairwise
+
+from sanccheck.errors import Problem
+from sanccheck.rulebook.load import LoadedRegime
+from sanccheck.rulebook.schema import Example, Regime, Rule, Version
+from sanccheck.rulebook.words import PLACEHOLDERS
+from sanccheck.yaml_lines import line_at
+
+Where = tuple[str | int, ...]
+_UNSURE = {"M", "M?", "U"}
+
+
+def lint(loaded: LoadedRegime) -> Iterator[Problem]:
+    """Yield what the form allows and the law, or a reader, does not."""
+    regime = loaded.regime
+    found = [*_file_lints(loaded), *_definition_lints(regime), *_cite_lints(regime)]
+    for index, rule in enumerate(regime.rules):
+        found += [(("rules", index), message) for message in _rule_lints(regime, rule)]
+    for where, message in found:
+        line = line_at(loaded.tree, where)
+        yield Problem(path=loaded.path, line=line, message=message)
+
+
+def _file_lints(loaded: LoadedRegime) -> Iterator[tuple[Where, str]]:
+    regime = loaded.regime
+    stem = loaded.path.replace("\\", "/").rpartition("/")[2].removesuffix(".yaml")
+    if regime.id != stem:
+        yield ("id",), f"the id '{regime.id}' is not the file's name '{stem}'"
+    ids = Counter(rule.id for rule in regime.rules)
+    for index, rule in enumerate(regime.rules):
+        if ids[rule.id] > 1:
+            yield ("rules", index, "id"), f"the rule id '{rule.id}' stands more than once"
+    for index, example in enumerate(regime.examples):
+        if example.rule not in ids:
+            yield ("examples", index, "rule"), f"there is no rule '{example.rule}'"
+
+
+def _definition_lints(regime: Regime) -> Iterator[tuple[Where, str]]:
+    for index, definition in enumerate(regime.definitions):
+        for clause in definition.clauses:
+            if clause.contested and clause.question is None:
+                message = f"{definition.fact}: '{clause.id}' is contested and asks nothing"
+                yield ("definitions", index), message
+
+
+def _cite_lints(regime: Regime) -> Iterator[tuple[Where, str]]:
+    used = dict(_cited(regime))
+    for key, user in used.items():
+        if key not in regime.cites:
+            yield ("cites",), f"{user} cites '{key}', which is not under 'cites'"
+    for key in regime.cites:
+        if key not in used:
+            yield ("cites", key), f"the cite '{key}' is not used"
+
+
+def _rule_lints(regime: Regime, rule: Rule) -> Iterator[str]:
+    versions = rule.versions
+    for earlier, later in pairwise(versions):
+        if earlier.until is None or earlier.until > later.since:
+            yield f"{rule.id}: the versions from {earlier.since} and {later.since} overlap"
+    for version in versions:
+        if version.until is not None and version.until <= version.since:
+            yield f"{rule.id}: 'until' {version.until} is not after 'from' {version.since}"
+        if version.confidence in _UNSURE and not (version.review or rule.status != "reviewed"):
+            yield f"{rule.id}: confidence {version.confidence} needs a review or in_review"
+        if version.confidence == "U" and not version.review:
+            yield f"{rule.id}: an unknown point of law needs a review that says so"
+        yield from _sentence_lints(rule, version)
+    mine = [example for example in regime.examples if example.rule == rule.id]
+    outcomes = {example.expect.applies for example in mine}
+    if not {"yes", "no"} <= outcomes:
+        yield f"{rule.id}: needs an example that applies and one that does not"
+    yield from _boundary_lints(rule, mine)
+
+
+def _boundary_lints(rule: Rule, examples: list[Example]) -> Iterator[str]:
+    """Yield the versions' own end dates that no example looks at from both sides."""
+    days = {example.as_of for example in examples}
+    for version in rule.versions[:-1] if rule.versions[-1].until is None else rule.versions:
+        end = version.until
+        if end is not None and not {end, end - timedelta(days=1)} <= days:
+            yield f"{rule.id}: the end on {end} needs an example on the day before and on the day"
+
+
+def _sentence_lints(rule: Rule, version: Version) -> Iterator[str]:
+    sentences = [version.because]
+    sentences += [text for item in version.review for text in (item.reason, item.settle)]
+    sentences += [item.because for item in version.unless]
+    for sentence in sentences:
+        for name in re.findall(r"\{[^}]*\}", sentence):
+            if name not in PLACEHOLDERS:
+                yield f"{rule.id}: there is no placeholder {name}"
+
+
+def _cited(regime: Regime) -> Iterator[tuple[str, str]]:
+    for rule in regime.rules:
+        for version in rule.versions:
+            yield from ((key, rule.id) for key in version.cites)
+            yield from ((key, item.id) for item in version.unless for key in item.cites)
+    for definition in regime.definitions:
+        for clause in definition.clauses:
+            yield from ((key, definition.fact) for key in clause.cites)
+    yield from ((key, "not_this") for item in regime.not_this for key in item.cites)
+    yield from ((key, item.id) for item in regime.terms for key in item.cites)

@@ -1,0 +1,68 @@
+"""The sentences of rules, with what a finding is about filled in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from sanccheck.dates import last_full_day_before, say_date
+from sanccheck.deal.facts import Actor
+from sanccheck.deal.links import Link
+
+PLACEHOLDERS = (
+    "{party}",
+    "{subject}",
+    "{entry}",
+    "{entry_name}",
+    "{entry_ids}",
+    "{listed_on}",
+    "{effective_on}",
+    "{divest_before}",
+    "{last_full_day}",
+    "{relation}",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Fill the placeholders of a sentence with what a finding is about, in one pass.
+
+    One pass, so that a name that contains a placeholder's text stays text.
+    """
+
+    actor: Actor | None
+    link: Link | None
+
+    def __call__(self, sentence: str) -> str:
+        """Return the sentence with its placeholders filled."""
+        values = self._values()
+        return re.sub(r"\{[a-z_]+\}", lambda hit: values.get(hit[0], hit[0]), sentence)
+
+    def _values(self) -> dict[str, str]:
+        entry = None if self.link is None else self.link.entry
+        listing = None if entry is None else entry.listing
+        relation = None if self.link is None else self.link.facts.get("covered.relation")
+        divest = None if listing is None else listing.divest_before
+        return {
+            "{party}": "the party" if self.actor is None else self.actor.name,
+            "{subject}": "the issuer" if self.link is None else self.link.subject.name,
+            "{entry}": "the entry" if entry is None else entry.entry,
+            "{entry_name}": "the listed person" if entry is None else entry.name,
+            "{entry_ids}": _numbers(() if entry is None else entry.identifiers),
+            "{listed_on}": _said(None if listing is None else listing.listed_on),
+            "{effective_on}": _said(None if listing is None else listing.effective_on),
+            "{divest_before}": _said(divest),
+            "{last_full_day}": _said(None if divest is None else last_full_day_before(divest)),
+            "{relation}": str((relation and relation.strict) or "related company").replace(
+                "_", " "
+            ),
+        }
+
+
+def _numbers(identifiers: tuple[str, ...]) -> str:
+    return f" ({', '.join(identifiers[:3])})" if identifiers else ""
+
+
+def _said(day: date | None) -> str:
+    return "a date not known" if day is None else say_date(day)
