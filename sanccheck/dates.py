@@ -21,11 +21,12 @@ def parse_date(text: str, what: str = "date") -> date:
     datetime.date(2021, 12, 10)
     """
     try:
-        if len(text) != len("2021-12-10"):
-            raise ValueError
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
-        raise UsageError(f"{what} '{text[:40]}' is not a date; write YYYY-MM-DD") from None
+        day = None
+    if day is None or day.isoformat() != text:
+        raise UsageError(f"{what} '{text[:40]}' is not a date; write YYYY-MM-DD")
+    return day
 
 
 def say_date(day: date) -> str:

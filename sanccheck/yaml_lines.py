@@ -62,7 +62,6 @@ def parse_yaml(data: bytes, path: str) -> tuple[Node | None, list[Problem]]:
 
     `path` names the file in the problems. The tree is None where there is none to go on with.
     """
-
     try:
         root = yaml.compose(_text(data), Loader=yaml.SafeLoader)
     except _NotText as error:
@@ -85,7 +84,7 @@ def parse_yaml(data: bytes, path: str) -> tuple[Node | None, list[Problem]]:
     return _convert(root, path, problems, 0), problems
 
 
-class _NotText(Exception):  # noqa: N818 - never leaves this module
+class _NotText(Exception):
     """The bytes are no text to read YAML from."""
 
     def __init__(self, message: str, line: int | None = None) -> None:

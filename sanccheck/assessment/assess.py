@@ -24,7 +24,7 @@ from sanccheck.deal.registry import ON_LIST
 from sanccheck.deal.schema import Deal
 from sanccheck.deal.screened import DealScreening
 from sanccheck.model import Query, Screened
-from sanccheck.rulebook.conditions import Test, evaluate, facts_of
+from sanccheck.rulebook.conditions import Has, evaluate, facts_of
 from sanccheck.rulebook.evaluate import Case, bars_us_purchasers, evaluate_regime
 from sanccheck.rulebook.finding import Finding
 from sanccheck.rulebook.load import LoadedRegime, Rulebook
@@ -176,7 +176,7 @@ def _terms(rulebook: Rulebook, facts: Facts) -> Iterator[ListedTerm]:
         for term in loaded.regime.terms:
             if not evaluate(term.needed_when, facts, Reading.POLICY).verdict:
                 continue
-            met = term.met_when or Test(fact=f"terms.{term.id}", values=(True,))
+            met = term.met_when or Has(fact=f"terms.{term.id}", values=(True,))
             verdict = evaluate(met, facts, Reading.POLICY).verdict
             state = {True: TermState.MET, False: TermState.MISSING, None: TermState.UNKNOWN}
             yield ListedTerm(

@@ -166,11 +166,7 @@ def _party_facts(deal: Deal, party: Party) -> dict[str, Fact]:
         "party.role": known(party.role, FILE),
         "party.action": known(_action(deal, party), "the party's role and the deal's action"),
         "party.hypothetical": known(value=False, source=FILE),
-        "party.solely_to_divest": stated(
-            deal.deal.solely_to_divest,
-            FILE,
-            "Is the trade made solely to effect the divestment of a US person's holding?",
-        ),
+        "party.solely_to_divest": _solely_to_divest(deal),
         "party.ofac_us_person": ofac_us_person(party),
         "party.reg_s_us_person": reg_s_us_person(party),
         "party.acts_for_ofac_us_person": _acts_for(deal, party),
@@ -185,6 +181,17 @@ def _party_facts(deal: Deal, party: Party) -> dict[str, Fact]:
             _sector_question(party, "defense and related materiel"),
         ),
     }
+
+
+def _solely_to_divest(deal: Deal) -> Fact:
+    terms = deal.deal
+    if terms.solely_to_divest is None and (terms.kind, terms.action) == ("offering", "purchase"):
+        return known(value=False, source="a subscription in an offering")
+    return stated(
+        terms.solely_to_divest,
+        FILE,
+        "Is the trade made solely to effect the divestment of a US person's holding?",
+    )
 
 
 def _sector_question(party: Party, sector: str) -> str:

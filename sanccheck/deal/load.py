@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from sanccheck.deal.schema import Deal, Party
 from sanccheck.errors import DealError, Problem
-from sanccheck.yaml_lines import Mapping, Node, line_at, parse_yaml, plain
+from sanccheck.yaml_lines import Mapping, Node, Sequence, line_at, parse_yaml, plain
 
 Where = tuple[str | int, ...]
 
@@ -80,6 +80,8 @@ def schema_problems(
     """Turn a schema's errors into problems with lines, in a reader's words."""
     for item in error.errors(include_url=False):
         where = _keys(item["loc"], tree)
+        if item["type"] == "too_short" and _has_items(tree, where):
+            continue  # its items are told one by one
         yield Problem(path=path, line=line_at(tree, where), message=_say(dict(item), where, model))
 
 
@@ -93,10 +95,20 @@ def _keys(loc: tuple[int | str, ...], tree: Node) -> Where:
                 continue
             kept.append(step)
             node = node.items.get(str(step))
-        elif node is not None and not hasattr(node, "value") and isinstance(step, int):
+        elif isinstance(node, Sequence) and isinstance(step, int):
             kept.append(step)
             node = node.items[step] if step < len(node.items) else None
     return tuple(kept)
+
+
+def _has_items(tree: Node, where: Where) -> bool:
+    node: Node = tree
+    for step in where:
+        if isinstance(node, Mapping):
+            node = node.items[str(step)]
+        elif isinstance(node, Sequence) and isinstance(step, int):
+            node = node.items[step]
+    return isinstance(node, Sequence) and len(node.items) > 0
 
 
 def _say(item: dict[str, Any], where: Where, model: type[BaseModel]) -> str:

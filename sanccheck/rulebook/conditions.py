@@ -20,7 +20,7 @@ from sanccheck.deal.fact import Fact, Reading, Value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Test:
+class Has:
     """The fact is known and has one of the values."""
 
     fact: str
@@ -55,7 +55,7 @@ class Negation:
     of: Condition
 
 
-Condition = Test | IsUnknown | Every | AnyOf | Negation
+Condition = Has | IsUnknown | Every | AnyOf | Negation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +89,7 @@ class Trace:
 
 def facts_of(condition: Condition) -> Iterator[str]:
     """Yield every fact name that a condition reads."""
-    if isinstance(condition, Test | IsUnknown):
+    if isinstance(condition, Has | IsUnknown):
         yield condition.fact
     elif isinstance(condition, Negation):
         yield from facts_of(condition.of)
@@ -100,7 +100,7 @@ def facts_of(condition: Condition) -> Iterator[str]:
 
 def evaluate(condition: Condition, facts: Mapping[str, Fact], reading: Reading) -> Trace:
     """Judge a condition under a reading of the facts. A fact that is absent is unknown."""
-    if isinstance(condition, Test):
+    if isinstance(condition, Has):
         return _test(condition, facts, reading)
     if isinstance(condition, IsUnknown):
         fact = facts.get(condition.fact)
@@ -121,7 +121,7 @@ def evaluate(condition: Condition, facts: Mapping[str, Fact], reading: Reading) 
     return Trace(verdict=_any(parts), text="any of", parts=parts)
 
 
-def _test(condition: Test, facts: Mapping[str, Fact], reading: Reading) -> Trace:
+def _test(condition: Has, facts: Mapping[str, Fact], reading: Reading) -> Trace:
     fact = facts.get(condition.fact)
     value = None if fact is None else fact.under(reading)
     wanted = " or ".join(say_value(value) for value in condition.values)

@@ -52,10 +52,7 @@ def _definition_lints(regime: Regime) -> Iterator[tuple[Where, str]]:
 
 
 def _cite_lints(regime: Regime) -> Iterator[tuple[Where, str]]:
-    used = dict(_cited(regime))
-    for key, user in used.items():
-        if key not in regime.cites:
-            yield ("cites",), f"{user} cites '{key}', which is not under 'cites'"
+    used = {key for key, _ in regime.citations()}
     for key in regime.cites:
         if key not in used:
             yield ("cites", key), f"the cite '{key}' is not used"
@@ -98,15 +95,3 @@ def _sentence_lints(rule: Rule, version: Version) -> Iterator[str]:
         for name in re.findall(r"\{[^}]*\}", sentence):
             if name not in PLACEHOLDERS:
                 yield f"{rule.id}: there is no placeholder {name}"
-
-
-def _cited(regime: Regime) -> Iterator[tuple[str, str]]:
-    for rule in regime.rules:
-        for version in rule.versions:
-            yield from ((key, rule.id) for key in version.cites)
-            yield from ((key, item.id) for item in version.unless for key in item.cites)
-    for definition in regime.definitions:
-        for clause in definition.clauses:
-            yield from ((key, definition.fact) for key in clause.cites)
-    yield from ((key, "not_this") for item in regime.not_this for key in item.cites)
-    yield from ((key, item.id) for item in regime.terms for key in item.cites)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -19,13 +19,13 @@ from sanccheck.rulebook.conditions import (
     AnyOf,
     Condition,
     Every,
+    Has,
     IsUnknown,
     Negation,
-    Test,
 )
 from sanccheck.rulebook.schema import Regime
 from sanccheck.shipped import shipped
-from sanccheck.yaml_lines import Mapping, Node, Sequence, Text, parse_yaml, plain
+from sanccheck.yaml_lines import Mapping, Node, Sequence, Text, line_at, parse_yaml, plain
 
 _CONDITIONS = {"applies_when", "when", "needed_when", "met_when"}
 
@@ -118,10 +118,21 @@ def load_regime(path: str, data: bytes) -> LoadedRegime:
         regime = Regime.model_validate(document)
     except ValidationError as error:
         raise RuleError([*problems, *schema_problems(error, tree, path, Regime)]) from None
+    problems += [
+        Problem(path=path, line=line_at(tree, ("cites",)), message=message)
+        for message in _uncited(regime)
+    ]
     if problems:
         raise RuleError(problems)
     sha256 = hashlib.sha256(data).hexdigest()
     return LoadedRegime(regime=regime, path=path, sha256=sha256, tree=tree)
+
+
+def _uncited(regime: Regime) -> Iterator[str]:
+    """Yield the citations that a file makes and does not hold."""
+    for key, user in regime.citations():
+        if key not in regime.cites:
+            yield f"{user} cites '{key}', which is not under 'cites'"
 
 
 def _defined_facts(tree: Node) -> frozenset[str]:
@@ -182,8 +193,8 @@ class _Parser:
         spec = self._spec(fact, node)
         nodes = value.items if isinstance(value, Sequence) else (value,)
         if spec is None or not nodes:
-            return Test(fact=fact, values=())
-        return Test(fact=fact, values=tuple(self._value(item, fact, spec) for item in nodes))
+            return Has(fact=fact, values=())
+        return Has(fact=fact, values=tuple(self._value(item, fact, spec) for item in nodes))
 
     def _spec(self, fact: str, node: Node) -> FactSpec | None:
         if fact in self.defined:
@@ -204,7 +215,7 @@ class _Parser:
 
     def _wrong(self, node: Node, message: str) -> Condition:
         self.problems.append(Problem(path=self.path, line=node.line, message=message))
-        return Test(fact="", values=())
+        return Has(fact="", values=())
 
 
 def typed_value(text: str, spec: FactSpec) -> Value | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -233,3 +234,15 @@ class Regime(_Block):
     def rule(self, rule_id: str) -> Rule | None:
         """Return a rule by its id."""
         return next((rule for rule in self.rules if rule.id == rule_id), None)
+
+    def citations(self) -> Iterator[tuple[str, str]]:
+        """Yield each citation as its key and what makes it."""
+        for rule in self.rules:
+            for version in rule.versions:
+                yield from ((key, rule.id) for key in version.cites)
+                yield from ((key, item.id) for item in version.unless for key in item.cites)
+        for definition in self.definitions:
+            for clause in definition.clauses:
+                yield from ((key, definition.fact) for key in clause.cites)
+        yield from ((key, "not_this") for item in self.not_this for key in item.cites)
+        yield from ((key, item.id) for item in self.terms for key in item.cites)

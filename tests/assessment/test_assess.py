@@ -1,0 +1,277 @@
+"""From facts to an answer: who is barred, what the deal must be, what is still open."""
+
+from __future__ import annotations
+
+import pytest
+
+from sanccheck.assessment import TermState
+from sanccheck.errors import DealError
+from sanccheck.model import Decision, Hit, ListState
+from sanccheck.rulebook.outcomes import Limb, Rung
+
+from .conftest import ENTRY, Judge, hit, list_state, missing
+
+OFFERING = """
+deal: {kind: offering, structure: {registered: no, rule_144a: no, section_4a2: no, reg_d: no}}
+security: {kind: equity, publicly_traded: yes, us_market_interest: no}
+terms: {T5: yes}
+parties:
+  - {id: issuer, name: Example Holdings Inc., role: issuer, organised_in: KY, ofac_us_person: no%s}
+  - {id: buyer, name: A fund, role: investor, ofac_us_person: %s, acts_for: [buyer]}
+"""
+RELATED = f', relations: [{{to: "{ENTRY}", kind: parent, listed_vehicle: %s, source: s}}]'
+TRADE = """
+deal: {kind: trade, action: sale, solely_to_divest: %s}
+security: {kind: equity, publicly_traded: yes}
+parties:
+  - {id: issuer, name: Example Holdings Limited, role: issuer, organised_in: HK}
+  - {id: seller, name: A holder, role: seller, organised_in: US}
+  - {id: buyer, name: A buyer, role: buyer, ofac_us_person: no, acts_for: [buyer]}
+"""
+
+
+def offering(*, relation: str | None = None, us: str = "no") -> str:
+    """Return the offering's text, its issuer related to the entry, its buyer a US person."""
+    return OFFERING % ("" if relation is None else RELATED % relation, us)
+
+
+@pytest.mark.parametrize(
+    ("day", "strict", "policy"),
+    [
+        ("2021-12-09", "CLEAR", "CLEAR"),
+        ("2021-12-10", "CLEAR", "MUST_EXCLUDE_US_PERSONS"),
+        ("2022-02-07", "CLEAR", "MUST_EXCLUDE_US_PERSONS"),
+        ("2022-02-08", "MUST_EXCLUDE_US_PERSONS", "MUST_EXCLUDE_US_PERSONS"),
+        ("2026-02-02", "MUST_EXCLUDE_US_PERSONS", "MUST_EXCLUDE_US_PERSONS"),
+    ],
+)
+def test_an_offering_of_a_listed_issuer(judge: Judge, day: str, strict: str, policy: str) -> None:
+    """The bar on US purchasers becomes the exclusion of US persons, from the effective day."""
+    hits = {"issuer": (hit(),)} if day >= "2021-12-10" else {}
+    result = judge(offering(), day, hits=hits).offering
+    assert (result.result.strict.name, result.result.policy.name) == (strict, policy)
+    assert ("REG_S_ONLY" in result.structure) == (policy != "CLEAR")
+    assert ("REG_S_ONLY" in result.structure_strict) == (strict != "CLEAR")
+
+
+def test_a_named_us_investor_is_prohibited_and_the_offering_excludes(judge: Judge) -> None:
+    """The rung of the party is its own; the offering's is what leaving it out makes of it."""
+    found = judge(offering(us="yes"), "2022-03-01", hits={"issuer": (hit(),)})
+    buyer = next(party for party in found.parties if party.id == "buyer")
+    assert buyer.result.strict is Rung.PROHIBITED
+    assert found.offering.result.strict is Rung.MUST_EXCLUDE_US_PERSONS
+
+
+def test_a_possible_hit_moves_no_rung_and_asks(judge: Judge) -> None:
+    """A score never moves a rung: it makes a question and shows what the answer could bring."""
+    found = judge(offering(), "2022-03-01", hits={"issuer": (hit(Decision.POSSIBLE, score=0.99),)})
+    assert found.offering.result.policy is Rung.CLEAR
+    assert found.offering.could_be.strict is Rung.MUST_EXCLUDE_US_PERSONS
+    assert any("the listed entity EXAMPLE HOLDINGS LIMITED" in q.text for q in found.questions)
+
+
+@pytest.mark.parametrize(
+    ("vehicle", "policy", "flag"),
+    [
+        ("yes", Rung.MUST_EXCLUDE_US_PERSONS, "identity"),
+        ("no", Rung.CLEAR, "affiliate"),
+    ],
+)
+def test_a_relation_leaves_strict_as_it_is(
+    judge: Judge, vehicle: str, policy: Rung, flag: str
+) -> None:
+    """Only the group's listed vehicle lifts the policy side; both are flagged."""
+    found = judge(offering(relation=vehicle), "2022-03-01")
+    assert found.offering.result.strict is Rung.CLEAR
+    assert found.offering.result.policy is policy
+    assert flag in {item.id for item in found.offering.review}
+
+
+def test_the_contested_identity_shows_in_could_be(judge: Judge) -> None:
+    """Were the listing to reach the group's listed company, strict would rise."""
+    found = judge(offering(relation="yes"), "2022-03-01")
+    assert found.offering.could_be.strict is Rung.MUST_EXCLUDE_US_PERSONS
+    assert any("reach the securities of Example Holdings Inc." in q.text for q in found.questions)
+
+
+def test_a_relation_that_is_not_known_as_the_listed_vehicle_is_asked(judge: Judge) -> None:
+    """Unknown is neither yes nor no: policy stays and could rise."""
+    found = judge(offering(relation="unknown"), "2022-03-01")
+    assert found.offering.result.policy is Rung.CLEAR
+    assert found.offering.could_be.policy is Rung.MUST_EXCLUDE_US_PERSONS
+
+
+def test_before_the_listing_nothing_of_it_is_told(judge: Judge) -> None:
+    """No hindsight: neither entry, nor date, nor flag of a later listing appears."""
+    found = judge(offering(relation="yes"), "2021-12-09")
+    assert found.offering.result.policy is Rung.CLEAR
+    assert {item.id for item in found.offering.review} == {"ownership"}
+    told = repr((found.findings, found.questions, found.offering, found.parties))
+    assert ENTRY not in told
+    assert "Dec 2021" not in told
+
+
+def test_a_relation_settles_a_possible_hit_on_the_same_entry(judge: Judge) -> None:
+    """What is the entry's parent is not the entry: no identity question on the name is left."""
+    found = judge(offering(relation="no"), "2022-03-01", hits={"issuer": (hit(Decision.POSSIBLE),)})
+    assert found.offering.could_be.strict is Rung.CLEAR
+
+
+def test_a_relation_against_a_certain_match_is_asked(judge: Judge) -> None:
+    """A deal file that contradicts the registration number does not win silently."""
+    found = judge(offering(relation="no"), "2022-03-01", hits={"issuer": (hit(),)})
+    assert found.offering.could_be.strict is Rung.MUST_EXCLUDE_US_PERSONS
+    assert any("which holds?" in question.text for question in found.questions)
+
+
+@pytest.mark.parametrize(
+    ("day", "solely", "strict", "could_be"),
+    [
+        ("2022-12-01", "yes", "CLEAR", "CLEAR"),
+        ("2022-12-09", "yes", "CLEAR", "PROHIBITED"),
+        ("2022-12-10", "yes", "PROHIBITED", "PROHIBITED"),
+        ("2022-12-01", "no", "PROHIBITED", "PROHIBITED"),
+        ("2022-12-01", "unknown", "CLEAR", "PROHIBITED"),
+    ],
+    ids=["window", "eve of the boundary", "boundary", "another purpose", "purpose unknown"],
+)
+def test_a_trade_takes_the_worst_of_its_parties(
+    judge: Judge, day: str, solely: str, strict: str, could_be: str
+) -> None:
+    """A US holder of a listed issuer's shares may sell solely to divest until the window ends."""
+    found = judge(TRADE % solely, day, hits={"issuer": (hit(),)}).offering
+    assert found.result.strict.name == strict
+    assert found.could_be.strict.name == could_be
+
+
+def test_a_blocked_party_is_cured_by_no_structure(judge: Judge) -> None:
+    """An SDN makes the offering prohibited, whatever its role."""
+    blocked = hit(entry="us_ofac_sdn:1", list="us_ofac_sdn")
+    found = judge(offering(), "2022-03-01", hits={"buyer": (blocked,)})
+    assert found.offering.result.strict is Rung.PROHIBITED
+
+
+def test_a_list_that_was_not_screened_is_never_no_hits(judge: Judge) -> None:
+    """With the SDN List missing the deal could be prohibited, and the remedy is told."""
+    found = judge(
+        offering(),
+        "2021-11-22",
+        screened=(list_state("us_ns_cmic"),),
+        not_screened=(missing("us_ofac_sdn"),),
+    )
+    assert found.offering.result.strict is Rung.CLEAR
+    assert found.offering.could_be.strict is Rung.PROHIBITED
+    assert "sanccheck lists import us_ofac_sdn FILE" in found.questions[0].text
+
+
+def test_a_missing_list_that_no_regime_judges_is_open_too(judge: Judge) -> None:
+    """A list without rules that was asked for and not screened could bring the worst."""
+    found = judge(offering(), "2021-11-22", not_screened=(missing("us_ssi"),))
+    assert found.offering.could_be.strict is Rung.PROHIBITED
+    assert "lists_not_screened" in {item.id for item in found.offering.review}
+
+
+def test_a_hit_on_a_list_that_no_regime_judges_is_flagged(judge: Judge) -> None:
+    """A hit is never dropped because no rule speaks of its list."""
+    other = hit(entry="us_ssi:7", list="us_ssi")
+    found = judge(
+        offering(),
+        "2022-03-01",
+        hits={"buyer": (other,)},
+        screened=(list_state("us_ns_cmic"), list_state("us_ofac_sdn"), list_state("us_ssi")),
+    )
+    assert found.offering.could_be.strict is Rung.PROHIBITED
+    assert "unjudged_hit" in {item.id for item in found.offering.review}
+
+
+@pytest.mark.parametrize(
+    ("state", "flag"),
+    [
+        (list_state("us_ns_cmic", stale=True), "stale_list"),
+        (list_state("us_ns_cmic", reconstructed=True), "reconstructed_list"),
+    ],
+)
+def test_how_good_a_list_is_gets_said(judge: Judge, state: ListState, flag: str) -> None:
+    """A stale or reconstructed list is used, and flagged."""
+    found = judge(offering(), "2021-11-22", screened=(state, list_state("us_ofac_sdn")))
+    assert flag in {item.id for item in found.offering.review}
+
+
+@pytest.mark.parametrize(
+    "uncertain",
+    [hit(list_certain=False), hit(listed_on_known=False)],
+    ids=["list not certain", "listing date not known"],
+)
+def test_an_uncertain_listing_is_not_a_fact(judge: Judge, uncertain: Hit) -> None:
+    """A match on an entry that may not be on the list that day leaves the fact open."""
+    found = judge(offering(), "2022-03-01", hits={"issuer": (uncertain,)})
+    assert found.offering.result.strict is Rung.CLEAR
+    assert found.offering.could_be.strict is Rung.MUST_EXCLUDE_US_PERSONS
+
+
+def test_terms_are_met_missing_or_unknown(judge: Judge) -> None:
+    """A barred offering lists its terms, and only what the file shows counts as met."""
+    found = judge(offering(), "2022-03-01", hits={"issuer": (hit(),)})
+    states = {term.id: term.state for term in found.terms}
+    assert states["T5"] is TermState.MET
+    assert states["T7"] is TermState.MET
+    assert states["T6"] is TermState.UNKNOWN
+    cleared = judge(offering(), "2021-11-22")
+    assert "T5" not in {term.id for term in cleared.terms}
+
+
+def test_a_missing_exclusion_is_a_gap(judge: Judge) -> None:
+    """Selling under Regulation S without a sanctions exclusion is flagged."""
+    text = offering().replace("T5: yes", "T5: no")
+    found = judge(text, "2022-03-01", hits={"issuer": (hit(),)})
+    assert "sanctions_exclusion" in {item.id for item in found.offering.review}
+
+
+def test_reporting_stands_in_a_limb_of_its_own(judge: Judge) -> None:
+    """A US broker's duty to report is said beside the rung and does not raise it."""
+    text = offering() + ("  - {id: broker, name: A broker, role: broker, organised_in: US}\n")
+    text = text.replace("registered: no", "registered: no, firm_commitment: no")
+    found = judge(text, "2022-03-01", hits={"issuer": (hit(),)})
+    assert found.offering.limbs[Limb.FILING].strict is Rung.NOTIFY
+    assert next(p for p in found.parties if p.id == "broker").result.strict is Rung.CLEAR
+
+
+def test_an_underlying_counts_as_the_issuer_does(judge: Judge) -> None:
+    """A traded fund on shares of a listed person is barred, whatever its own issuer."""
+    text = """
+deal: {kind: offering}
+security: {kind: fund_unit, publicly_traded: yes, underlying: [held]}
+parties:
+  - {id: issuer, name: A fund manager, role: issuer, organised_in: IE}
+  - {id: held, name: Example Holdings Limited, role: use_of_proceeds, organised_in: HK}
+"""
+    found = judge(text, "2022-03-01", hits={"held": (hit(),)})
+    assert found.offering.result.strict is Rung.MUST_EXCLUDE_US_PERSONS
+
+
+def test_the_same_inputs_give_an_equal_assessment(judge: Judge) -> None:
+    """Nothing depends on the clock, on order or on chance."""
+    one = judge(offering(relation="yes"), "2022-03-01")
+    assert one == judge(offering(relation="yes"), "2022-03-01")
+    assert list(one.inputs) == [
+        "deal",
+        "rules/us_ns_cmic.yaml",
+        "rules/us_ofac_sdn.yaml",
+        "rules/us_regulation_s.yaml",
+        "list/us_ns_cmic",
+        "list/us_ofac_sdn",
+    ]
+
+
+def test_a_name_that_looks_like_a_placeholder_stays_text(judge: Judge) -> None:
+    """A party's name is never filled in a second time."""
+    text = offering(relation="yes").replace("Example Holdings Inc.", '"{entry_name}"')
+    found = judge(text, "2022-03-01")
+    flag = next(item for item in found.offering.review if item.id == "identity")
+    assert "{entry_name} is its parent" in flag.reason
+
+
+def test_an_unreadable_deal_has_no_assessment(judge: Judge) -> None:
+    """A deal file with a problem is refused before anything is judged."""
+    with pytest.raises(DealError, match="did you mean 'kind'"):
+        judge("deal: {knd: offering}\n", "2022-03-01")

@@ -1,0 +1,104 @@
+"""The shipped rules: each example of each file is a test of its own."""
+
+from __future__ import annotations
+
+import pytest
+
+from sanccheck.rulebook.check import check_rules, run
+from sanccheck.rulebook.lints import lint
+from sanccheck.rulebook.load import LoadedRegime, Rulebook, shipped_rulebook, sorted_files
+from sanccheck.rulebook.schema import Example
+from sanccheck.shipped import shipped
+
+BOOK: Rulebook = shipped_rulebook()
+EXAMPLES = [(item, example) for item in BOOK.regimes for example in item.regime.examples]
+IDS = [f"{item.regime.id}: {example.rule}: {example.name}" for item, example in EXAMPLES]
+
+
+@pytest.mark.parametrize(("loaded", "example"), EXAMPLES, ids=IDS)
+def test_example(loaded: LoadedRegime, example: Example) -> None:
+    """An example of a rule file comes out as it says."""
+    assert [str(problem) for problem in run(loaded, example)] == []
+
+
+@pytest.mark.parametrize("loaded", BOOK.regimes, ids=lambda item: item.regime.id)
+def test_lints(loaded: LoadedRegime) -> None:
+    """A shipped rule file has no lint."""
+    assert [str(problem) for problem in lint(loaded)] == []
+
+
+def test_rules_check_counts_what_it_ran() -> None:
+    """The report counts the examples that it ran, so that none is passed over."""
+    report = check_rules(sorted_files(shipped("rules")))
+    assert report.problems == ()
+    assert report.examples == len(EXAMPLES)
+    assert report.rules == sum(len(item.regime.rules) for item in BOOK.regimes)
+
+
+def test_every_unsure_version_says_so() -> None:
+    """A version resting on memory or on an unknown point of law is never `reviewed`."""
+    for item in BOOK.regimes:
+        for rule in item.regime.rules:
+            for version in rule.versions:
+                if version.confidence in {"M", "M?", "U"}:
+                    assert version.review or rule.status != "reviewed", rule.id
+
+
+def source(name: str) -> bytes:
+    """Return a shipped rule file's bytes."""
+    return (shipped("rules") / name).read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("covered.phase: [P2, P3]", "covered.phase: [P3]", "example 'From the effective day"),
+        ("strict: PROHIBITED, policy: PROHIBITED}", "strict: CLEAR, policy: CLEAR}", "strict is"),
+        ("id: us_ns_cmic\n", "id: other\n", "is not the file's name"),
+        ("cites: [eo_s1a, eo_s1b, cfr", "cites: [nothing, eo_s1b, cfr", "cites 'nothing'"),
+        ("{party.ofac_us_person: yes}", "{party.ofac_us_persn: yes}", "there is no fact"),
+        ("{party.action: sale}", "{party.action: sell}", "no value of party.action"),
+        ("From {effective_on} a US", "From {effective} a US", "no placeholder {effective}"),
+        (
+            '    versions:\n      - from: "2021-06-03"',
+            "    versions:\n      - from: 2021",
+            "not a date",
+        ),
+        ("policy: PROHIBITED}", "policy: FORBIDDEN}", "is not an outcome"),
+        ("title: No purchase by", "titel: No purchase by", "unknown key 'titel'"),
+    ],
+    ids=[
+        "condition changed",
+        "outcome changed",
+        "id",
+        "cite",
+        "fact",
+        "value",
+        "placeholder",
+        "date",
+        "rung",
+        "key",
+    ],
+)
+def test_a_broken_rule_file_is_told(old: str, new: str, said: str) -> None:
+    """Each way of breaking a rule file is a problem that names the place."""
+    text = source("us_ns_cmic.yaml").decode()
+    assert old in text
+    report = check_rules([("us_ns_cmic.yaml", text.replace(old, new, 1).encode())])
+    assert any(said in str(problem) for problem in report.problems), report.problems
+
+
+def test_overlapping_versions_are_told() -> None:
+    """Two versions of a rule that are in force on the same day are a problem."""
+    text = source("us_ofac_sdn.yaml").decode()
+    version = text[text.index("      # The programmes") : text.index("  - id: SDN-06")]
+    doubled = text.replace(version, version.rstrip() + "\n" + version)
+    report = check_rules([("us_ofac_sdn.yaml", doubled.encode())])
+    assert any("overlap" in str(problem) for problem in report.problems)
+
+
+def test_a_version_without_citation_is_refused() -> None:
+    """No law without a citation."""
+    text = source("us_ofac_sdn.yaml").decode().replace("cites: [cfr_501_603, faq_982]", "cites: []")
+    report = check_rules([("us_ofac_sdn.yaml", text.encode())])
+    assert any("cites" in str(problem) for problem in report.problems)
