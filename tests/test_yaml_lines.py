@@ -6,6 +6,10 @@ import pytest
 
 from sanccheck.yaml_lines import line_at, parse_yaml, plain
 
+LAUGHS = b"a0: &a0 [x, x, x, x, x, x, x, x]\n" + b"".join(
+    f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 8)}]\n".encode() for n in range(1, 12)
+)
+
 
 def test_scalars_stay_text() -> None:
     """A country NO, a number with a leading zero and a time come back as they are written."""
@@ -31,9 +35,26 @@ def test_a_repeated_key_is_a_problem_with_both_lines() -> None:
         (b"a: \xff\n", "is not UTF-8"),
         (b"a: !!python/object:os.system {}\n", None),
         (b"[" * 5000, "nested too deeply"),
+        (b"[" * 2_000_000, "nested too deeply"),
+        (b"- " * 2_000_000, "nested too deeply"),
+        (b"a: *nowhere\n", "'nowhere' is not defined"),
+        (b"a: 1\n---\nb: 2\n", "several documents"),
+        (LAUGHS, "holds more than"),
         (b"? [a, b]\n: 1\n", "a key must be plain text"),
     ],
-    ids=["empty", "cut", "latin", "tag", "deep", "odd key"],
+    ids=[
+        "empty",
+        "cut",
+        "latin",
+        "tag",
+        "deep",
+        "deeper",
+        "deep list",
+        "alias",
+        "two",
+        "laughs",
+        "odd key",
+    ],
 )
 def test_bad_files_are_problems_not_exceptions(data: bytes, said: str | None) -> None:
     """Whatever the bytes, the reader returns problems and builds no object."""

@@ -66,6 +66,7 @@ def hit(decision: Decision = Decision.MATCH, **changes: object) -> Hit:
     return Hit(**{**values, **changes})  # type: ignore[arg-type]
 
 
+BOOK = shipped_rulebook()
 Judge = Callable[..., Assessment]
 
 
@@ -106,6 +107,6 @@ def judge() -> Judge:
             },
             related={ENTRY: entry} if related and listed else {},
         )
-        return assess(loaded, screening, shipped_rulebook(), "sanccheck test")
+        return assess(loaded, screening, BOOK, "sanccheck test")
 
     return run
