@@ -12,6 +12,7 @@ from sanccheck.assessment import Assessment, TermState
 from sanccheck.assessment.to_json import DISCLAIMER
 from sanccheck.dates import say_date
 from sanccheck.deal.facts import HYPOTHETICAL
+from sanccheck.model import NotScreened
 from sanccheck.rulebook.finding import Finding
 from sanccheck.rulebook.outcomes import Rung, Rungs
 
@@ -62,6 +63,7 @@ def _ends(result: Rungs, could_be: Rungs, which: str) -> Text:
 def _answer(assessment: Assessment) -> Panel:
     offering = assessment.offering
     grid = Table.grid(padding=(0, 2))
+    grid.add_row("as of", Text(f"{say_date(assessment.as_of)}, New York"))
     grid.add_row("strict", _ends(offering.result, offering.could_be, "strict"))
     grid.add_row("policy", _ends(offering.result, offering.could_be, "policy"))
     if offering.structure:
@@ -71,16 +73,17 @@ def _answer(assessment: Assessment) -> Panel:
     if offering.review:
         flags = dict.fromkeys(flag.id for flag in offering.review)
         grid.add_row("REVIEW", Text(", ".join(flags), style="yellow"))
-    grid.add_row("questions", Text(str(len(assessment.questions))))
+    grid.add_row("open", Text(f"{len(assessment.questions)} questions"))
     title = assessment.deal.title or assessment.deal_path
-    heading = Text(f"{title}, as of {say_date(assessment.as_of)} (New York)")
     note = Text("strict: what the text prohibits; policy: what a prudent deal team does", "dim")
-    return Panel(Group(grid, note), title=heading, title_align="left")
+    return Panel(
+        Group(Text(title, style="bold"), grid, note), title="Assessment", title_align="left"
+    )
 
 
 def _parties(assessment: Assessment) -> Table:
     table = Table(box=None, padding=(0, 2, 0, 0))
-    for column in ("party", "role", "strict", "policy", "lists"):
+    for column in ("party", "role", "result", "lists"):
         table.add_column(Text(column, style="dim"))
     for party in assessment.parties:
         found = "; ".join(
@@ -92,11 +95,17 @@ def _parties(assessment: Assessment) -> Table:
         table.add_row(
             Text(party.name),
             Text(party.role.replace("_", " ")),
-            _ends(party.result, party.could_be, "strict"),
-            _ends(party.result, party.could_be, "policy"),
+            _both_ends(party.result, party.could_be),
             Text(found or "no hit on the lists screened"),
         )
     return table
+
+
+def _both_ends(result: Rungs, could_be: Rungs) -> Text:
+    strict, policy = (_ends(result, could_be, which) for which in ("strict", "policy"))
+    if strict == policy:
+        return strict
+    return Text("strict ") + strict + Text("\npolicy ") + policy
 
 
 def _why(assessment: Assessment) -> Table | None:
@@ -116,8 +125,9 @@ def _because(assessment: Assessment, finding: Finding) -> Text:
     text.append(finding.because)
     for exception in finding.exceptions:
         text.append(f" Exception: {exception}")
-    for reason in finding.contested:
-        text.append(f" On the policy side only; {reason}.", style="yellow")
+    if finding.result.strict is not finding.result.policy:
+        for reason in finding.contested:
+            text.append(f"\nOn the policy side only: {reason}", style="yellow")
     cites = "; ".join(cite.title for cite in finding.cites)
     text.append(f"\n[{cites}; confidence {finding.confidence}]", style="dim")
     return text
@@ -160,16 +170,25 @@ def _not_this(assessment: Assessment) -> Table | None:
 
 def _lists(assessment: Assessment) -> Table:
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
     for state in assessment.screening.lists:
         published = "date unknown" if state.published is None else say_date(state.published)
         words = ["embedded" if state.embedded else "official", f"published {published}"]
         words += ["STALE"] if state.stale else []
         words += ["reconstructed"] if state.reconstructed else []
         table.add_row(Text(state.list), Text(f"{state.entries} entries, {', '.join(words)}"))
-    for item in assessment.screening.not_screened:
-        if item.asked_for:
-            table.add_row(
-                Text(item.list),
-                Text(f"NOT SCREENED: {item.why}. {item.remedy} ({item.address})", style="yellow"),
-            )
+    for (why, remedy), items in _by_remedy(assessment.screening.not_screened).items():
+        body = Text(f"NOT SCREENED: {why}\n", style="yellow")
+        body.append(f"to load: {remedy}\n{items[0].address}")
+        table.add_row(Text("\n".join(item.list for item in items)), body)
     return table
+
+
+def _by_remedy(found: tuple[NotScreened, ...]) -> dict[tuple[str, str], list[NotScreened]]:
+    """Group the lists that were asked for by what is wrong and what mends it."""
+    groups: dict[tuple[str, str], list[NotScreened]] = {}
+    for item in found:
+        if item.asked_for:
+            groups.setdefault((item.why, item.remedy), []).append(item)
+    return groups

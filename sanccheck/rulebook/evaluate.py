@@ -221,5 +221,5 @@ def bars_us_purchasers(findings: tuple[Finding, ...]) -> Fact:
     undecided = any(item.could_be != item.result for item in barring)
     if undecided and not policy:
         return unknown("Are US persons barred from buying? That turns on the questions above.")
-    source = "the findings on any US person who would buy"
+    source = "US purchasers are barred by the findings on any US person who would buy"
     return Fact(strict=strict, policy=policy, contested=strict != policy, source=source)

@@ -37,7 +37,13 @@ class Words:
     def __call__(self, sentence: str) -> str:
         """Return the sentence with its placeholders filled."""
         values = self._values()
-        return re.sub(r"\{[a-z_]+\}", lambda hit: values.get(hit[0], hit[0]), sentence)
+
+        def fill(hit: re.Match[str]) -> str:
+            value = values.get(hit["name"], hit["name"])
+            # "Example Inc." at the end of a sentence brings its own full stop.
+            return value if value.endswith(".") else value + hit["stop"]
+
+        return re.sub(r"(?P<name>\{[a-z_]+\})(?P<stop>\.?)", fill, sentence)
 
     def _values(self) -> dict[str, str]:
         entry = None if self.link is None else self.link.entry
