@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -67,13 +68,18 @@ def show_rules(regime: str, as_of: date | None) -> None:
         outcome = version.outcome
         click.echo(f"\n{rule.id} {rule.title} (since {version.since}, {rule.limb.value})")
         click.echo(f"  strict {outcome.strict}, policy {outcome.policy}")
-        click.echo(f"  {version.because}")
+        click.echo(f"  {_readable(version.because)}")
         for item in version.unless:
-            click.echo(f"  unless {item.id}: {item.because}")
+            click.echo(f"  unless {item.id}: {_readable(item.because)}")
         titles = "; ".join(found.cites[key].title for key in version.cites)
         click.echo(f"  [{titles}; confidence {version.confidence}]")
     for note in found.not_this:
         click.echo(f"\nnot this: {note.text}")
+
+
+def _readable(sentence: str) -> str:
+    """Show what a finding fills in as [effective on]."""
+    return re.sub(r"\{([a-z_]+)\}", lambda hit: f"[{hit[1].replace('_', ' ')}]", sentence)
 
 
 @command.command(
