@@ -48,21 +48,7 @@ def entry_to_dict(entry: Entry) -> Plain:
     listing = _listing_to_dict(entry.listing)
     if listing:
         found["listing"] = listing
-    if entry.identifiers:
-        found["identifiers"] = [_identifier_to_dict(one) for one in entry.identifiers]
-    if entry.addresses:
-        found["addresses"] = [
-            _filled({"text": one.text, "country": one.country}) for one in entry.addresses
-        ]
-    if entry.births:
-        found["births"] = [_birth_to_dict(one) for one in entry.births]
-    if entry.links:
-        found["links"] = [
-            _filled({"kind": one.kind, "name": one.name, "entry": one.entry})
-            for one in entry.links
-        ]
-    if entry.details:
-        found["details"] = [list(pair) for pair in entry.details]
+    _add_facts(entry, found)
     if entry.remarks is not None:
         found["remarks"] = entry.remarks
     if not entry.list_certain:
@@ -104,6 +90,23 @@ def entry_from_dict(plain: Plain) -> Entry:
         remarks=get("remarks"),
         list_certain=get("list_certain", True),
     )
+
+
+def _add_facts(entry: Entry, found: Plain) -> None:
+    if entry.identifiers:
+        found["identifiers"] = [_identifier_to_dict(one) for one in entry.identifiers]
+    if entry.addresses:
+        found["addresses"] = [
+            _filled({"text": one.text, "country": one.country}) for one in entry.addresses
+        ]
+    if entry.births:
+        found["births"] = [_birth_to_dict(one) for one in entry.births]
+    if entry.links:
+        found["links"] = [
+            _filled({"kind": one.kind, "name": one.name, "entry": one.entry}) for one in entry.links
+        ]
+    if entry.details:
+        found["details"] = [list(pair) for pair in entry.details]
 
 
 def _filled(plain: Plain) -> Plain:

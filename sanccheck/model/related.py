@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from sanccheck.model.entries import Identifier
+if TYPE_CHECKING:
+    from sanccheck.model.entries import Identifier
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

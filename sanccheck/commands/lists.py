@@ -1,0 +1,131 @@
+"""`sanccheck lists`: import the official lists, see how they stand, look at one entry."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sanccheck.commands.options import (
+    DateParam,
+    as_of_option,
+    day_asked,
+    home,
+    json_option,
+    print_json,
+)
+from sanccheck.sources.library import open_library
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@click.group("lists", help="Import the official lists and see how they stand.")
+def command() -> None:
+    """Hold the commands about lists."""
+
+
+@command.command("status")
+@as_of_option
+@json_option
+def status(as_of: date | None, *, as_json: bool) -> None:
+    """Show each source: what serves the day, how old it is, what is missing and how to get it."""
+    day = day_asked(as_of)
+    found = open_library(home()).status(day)
+    if as_json:
+        print_json([one.to_dict() for one in found])
+        return
+    from sanccheck.commands.lists_tables import print_status
+
+    print_status(found, day)
+
+
+@command.command("import")
+@click.argument("source")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option(
+    "--published",
+    type=DateParam(),
+    default=None,
+    help="The day the file was published, where the file itself does not say (CSV).",
+)
+@click.option(
+    "--partial",
+    is_flag=True,
+    help="Keep a part of a list (sdn.csv alone), marked, never screened against.",
+)
+@json_option
+def import_(
+    source: str, path: Path, published: date | None, *, partial: bool, as_json: bool
+) -> None:
+    """Load an official file, or a folder of CSV files, as a snapshot of SOURCE.
+
+    A file that is empty, damaged, incomplete or of another source is refused (exit 4) and what
+    was loaded before stays in use.
+    """
+    library = open_library(home())
+    with _busy(f"reading {path}"):
+        report = library.import_file(
+            source,
+            path,
+            published=published,
+            partial=partial,
+            today=day_asked(None),
+            retrieved=datetime.now(UTC),  # noqa: TID251 - the command reads the clock
+        )
+    if as_json:
+        print_json(report.to_dict())
+        return
+    from sanccheck.commands.lists_tables import print_import
+
+    print_import(report)
+
+
+@command.command("enable")
+@click.argument("source")
+def enable(source: str) -> None:
+    """Screen SOURCE by default."""
+    open_library(home()).enable(source, enabled=True)
+    click.echo(f"{source} is screened by default.")
+
+
+@command.command("disable")
+@click.argument("source")
+def disable(source: str) -> None:
+    """Leave SOURCE out of a screening that does not name its lists."""
+    open_library(home()).enable(source, enabled=False)
+    click.echo(f"{source} is screened only where --list names it; every answer says so.")
+
+
+@command.command("show")
+@click.argument("entry")
+@as_of_option
+@json_option
+def show(entry: str, as_of: date | None, *, as_json: bool) -> None:
+    """Print one entry in full, for example us_ns_cmic:33114."""
+    found, state = open_library(home()).entry(entry, day_asked(as_of))
+    if as_json:
+        from sanccheck.model.entry_json import entry_to_dict
+
+        print_json(entry_to_dict(found))
+        return
+    from sanccheck.commands.lists_tables import print_entry
+
+    print_entry(found, state)
+
+
+@contextmanager
+def _busy(what: str) -> Iterator[None]:
+    """Show on stderr that work is going on, where somebody looks."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    with Console(stderr=True).status(Text(what)):
+        yield

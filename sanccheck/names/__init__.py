@@ -1,0 +1,1 @@
+"""Names, identifiers and countries in one written form; nothing here knows a list."""

@@ -1,0 +1,84 @@
+"""Say which legal lists a record is on, from its programme codes and its labelled facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListRule:
+    """How a record of a source gets on one legal list.
+
+    `programmes` put it there for certain. `perhaps` are programmes that mean this list or
+    another; `signs` (programme: beginnings of labelled facts) settle which. `everything` takes
+    every record of the source, `catch_all` those that no other list takes.
+    """
+
+    id: str
+    programmes: frozenset[str] = frozenset()
+    perhaps: frozenset[str] = frozenset()
+    signs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    everything: bool = False
+    catch_all: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnList:
+    """A list that a record is on; `certain` is False where the file cannot tell."""
+
+    list: str
+    certain: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListRules:
+    """The rules of one source. `silent` programmes are known and say nothing about its lists."""
+
+    rules: tuple[ListRule, ...]
+    silent: frozenset[str] = frozenset()
+
+    def lists_of(
+        self, programmes: Iterable[str], facts: Callable[[], Iterable[str]]
+    ) -> tuple[OnList, ...]:
+        """Return the lists that a record is on; never none where a catch-all list is declared.
+
+        `facts` gives the record's labelled facts as "label value"; it is called only where a
+        programme alone does not tell.
+        """
+        codes = frozenset(programmes)
+        found: dict[str, bool] = {}
+        for rule in self.rules:
+            if rule.everything or rule.programmes & codes:
+                found[rule.id] = True
+        for code in sorted(code for code in codes if self._unsettled(code)):
+            for list_id, certain in self._settle(code, tuple(facts())):
+                found[list_id] = found.get(list_id, False) or certain
+        if not found:
+            found = {rule.id: True for rule in self.rules if rule.catch_all}
+        order = [rule.id for rule in self.rules]
+        return tuple(
+            OnList(list=list_id, certain=found[list_id])
+            for list_id in sorted(found, key=order.index)
+        )
+
+    def knows(self, programme: str) -> bool:
+        """Tell whether some rule, or the silent set, has the programme."""
+        return programme in self.silent or any(
+            rule.everything or programme in rule.programmes or programme in rule.perhaps
+            for rule in self.rules
+        )
+
+    def _unsettled(self, programme: str) -> bool:
+        return any(programme in rule.perhaps for rule in self.rules)
+
+    def _settle(self, programme: str, facts: tuple[str, ...]) -> list[tuple[str, bool]]:
+        settled = [
+            (rule.id, True)
+            for rule in self.rules
+            if any(fact.startswith(rule.signs.get(programme, ())) for fact in facts)
+        ]
+        return settled or [(rule.id, False) for rule in self.rules if programme in rule.perhaps]

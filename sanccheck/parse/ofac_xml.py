@@ -1,0 +1,238 @@
+"""Read OFAC's legacy XML (SDN.XML, CONSOLIDATED.XML), of either namespace.
+
+The publisher changed the namespace about 2023, so only local names count. The header element is
+spelt `publshInformation` in every file. `Record_Count` must equal what is read.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from sanccheck.errors import ListRefused
+from sanccheck.parse.ofac_entry import entries_of
+from sanccheck.parse.ofac_record import OfacAddress, OfacAka, OfacId, OfacRecord, linked_names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.etree import _Element
+
+    from sanccheck.model.entries import Entry
+    from sanccheck.parse.list_rules import ListRules
+    from sanccheck.parse.parsed import Tally
+
+MAX_BYTES = 300_000_000
+_ADDRESS_LINES = ("address1", "address2", "address3", "city", "stateOrProvince", "postalCode")
+_VESSEL = {
+    "callSign": "Vessel Call Sign",
+    "vesselType": "Vessel Type",
+    "vesselFlag": "Vessel Flag",
+    "vesselOwner": "Vessel Owner",
+    "tonnage": "Vessel Tonnage",
+    "grossRegisteredTonnage": "Vessel Gross Registered Tonnage",
+}
+_SAYS_WEAK = "weak"
+
+Fields = dict[str, str]
+
+
+class OfacXml:
+    """A legacy XML file read whole.
+
+    Raises:
+        ListRefused: when it is not the whole, well-formed file that it must be.
+    """
+
+    format = "ofac_xml"
+    notes: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+    def __init__(self, data: bytes, name: str) -> None:
+        self._name = name
+        self._header: Fields = {}
+        self._uids: set[str] = set()
+        self._records = self._read(data)
+        self.published = self._published()
+        self._check_count()
+
+    @property
+    def records(self) -> int:
+        """The number of records."""
+        return len(self._records)
+
+    def entries(self, rules: ListRules, tally: Tally) -> Iterator[Entry]:
+        """Give the entries, one for each list that a record is on."""
+        return entries_of(self._records, rules, tally)
+
+    def _read(self, data: bytes) -> list[OfacRecord]:
+        from lxml import etree
+
+        if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+            raise ListRefused(
+                f"{self._name}: declares a document type or entities, which the official file "
+                "never does; download it again from the publisher"
+            )
+        found: list[OfacRecord] = []
+        walk = etree.iterparse(
+            BytesIO(data),
+            events=("start", "end"),
+            tag=("{*}sdnList", "{*}publshInformation", "{*}sdnEntry"),
+            resolve_entities=False,
+            no_network=True,
+            huge_tree=False,
+            remove_comments=True,
+            remove_pis=True,
+        )
+        try:
+            for event, element in walk:
+                self._take(event, element, found)
+            root = walk.root
+        except etree.XMLSyntaxError as error:
+            raise ListRefused(
+                f"{self._name}: is not whole, well-formed XML ({error.msg}); download it again"
+            ) from None
+        if root is None or _local(root.tag) != "sdnList":
+            raise ListRefused(f"{self._name}: is not an OFAC list: its root is not 'sdnList'")
+        return found
+
+    def _take(self, event: str, element: _Element, found: list[OfacRecord]) -> None:
+        name = _local(element.tag)
+        if event == "start":
+            if name == "sdnList" and element.getroottree().docinfo.internalDTD is not None:
+                raise ListRefused(f"{self._name}: declares a document type; download it again")
+            return
+        if name == "publshInformation":
+            self._header = _fields(element)
+        elif name == "sdnEntry":
+            found.append(self._record(element))
+        if name != "sdnList":
+            parent = element.getparent()
+            element.clear()
+            if parent is not None:
+                while len(parent) > 1:
+                    del parent[0]
+
+    def _record(self, element: _Element) -> OfacRecord:
+        leaves: Fields = {}
+        groups: dict[str, list[_Element]] = {}
+        for child in element:
+            name = _local(child.tag)
+            if len(child):
+                groups.setdefault(name, []).extend(child)
+            elif child.text is not None:
+                leaves[name] = child.text.strip()
+        uid, last = leaves.get("uid", ""), leaves.get("lastName", "")
+        self._check_identity(uid, last)
+
+        def each(group: str) -> list[Fields]:
+            return [_fields(item) for item in groups.get(group, ())]
+
+        remarks = leaves.get("remarks") or None
+        return OfacRecord(
+            uid=uid,
+            type=leaves.get("sdnType"),
+            last=last,
+            first=leaves.get("firstName") or None,
+            title=leaves.get("title") or None,
+            remarks=remarks,
+            programmes=tuple(
+                [item.text.strip() for item in groups.get("programList", ()) if item.text]
+            ),
+            ids=tuple([_id(one) for one in each("idList")]),
+            akas=tuple([_aka(one) for one in each("akaList")]),
+            addresses=tuple([_address(one) for one in each("addressList")]),
+            nationalities=_values(each("nationalityList"), "country"),
+            citizenships=_values(each("citizenshipList"), "country"),
+            births=_values(each("dateOfBirthList"), "dateOfBirth"),
+            birth_places=_values(each("placeOfBirthList"), "placeOfBirth"),
+            vessel=_vessel(groups.get("vesselInfo", ())),
+            links=() if remarks is None else linked_names(remarks),
+        )
+
+    def _check_identity(self, uid: str, last: str) -> None:
+        if not (uid.isascii() and uid.isdigit() and last):
+            raise ListRefused(
+                f"{self._name}: the record '{(uid or last or '?')[:40]}' has no number as its uid "
+                "or no name; the file is damaged, download it again"
+            )
+        if uid in self._uids:
+            raise ListRefused(f"{self._name}: the record '{uid}' stands twice; download it again")
+        self._uids.add(uid)
+
+    def _published(self) -> date | None:
+        text = self._header.get("Publish_Date")
+        if text is None:
+            return None
+        found = re.fullmatch(r"(\d{2})/(\d{2})/(\d{4})", text)
+        try:
+            return date.fromisoformat("{2}-{0}-{1}".format(*found.groups()) if found else "")
+        except ValueError:
+            raise ListRefused(
+                f"{self._name}: Publish_Date '{text[:40]}' is not a date mm/dd/yyyy"
+            ) from None
+
+    def _check_count(self) -> None:
+        declared = self._header.get("Record_Count", "")
+        if declared != str(len(self._records)):
+            raise ListRefused(
+                f"{self._name}: declares '{declared[:20]}' records and holds "
+                f"{len(self._records)}; it is not complete, download it again"
+            )
+
+
+_LOCAL: dict[str, str] = {}
+
+
+def _local(tag: str) -> str:
+    name = _LOCAL.get(tag)
+    if name is None:
+        name = tag.rpartition("}")[2]
+        if len(_LOCAL) < 1000:  # noqa: PLR2004 - a bound, not a fact
+            _LOCAL[tag] = name
+    return name
+
+
+def _fields(element: _Element) -> Fields:
+    return {_local(child.tag): child.text.strip() for child in element if child.text}
+
+
+def _values(items: list[Fields], field: str) -> tuple[str, ...]:
+    return tuple([item[field] for item in items if item.get(field)])
+
+
+def _id(fields: Fields) -> OfacId:
+    get = fields.get
+    return OfacId(
+        get("idType", ""),
+        get("idNumber", ""),
+        get("idCountry"),
+        get("issueDate"),
+        get("expirationDate"),
+    )
+
+
+def _aka(fields: Fields) -> OfacAka:
+    get = fields.get
+    return OfacAka(
+        get("type", ""), get("category") == _SAYS_WEAK, get("lastName", ""), get("firstName")
+    )
+
+
+def _address(fields: Fields) -> OfacAddress:
+    lines = [fields[line] for line in _ADDRESS_LINES if fields.get(line)]
+    region = fields.get("region")
+    if region:
+        lines.append(region)
+    return OfacAddress(tuple(lines), fields.get("country") or None)
+
+
+def _vessel(items: list[_Element] | tuple[()]) -> tuple[tuple[str, str], ...]:
+    found = []
+    for item in items:
+        name = _local(item.tag)
+        if item.text and item.text.strip():
+            found.append((_VESSEL.get(name, name), item.text.strip()))
+    return tuple(found)

@@ -1,0 +1,97 @@
+"""Tell what a file is and read it with the parser of its format, or refuse it with the reason."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from sanccheck.errors import ListRefused, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from sanccheck.parse.parsed import Reading
+
+MAX_BYTES = 300_000_000
+_HTML = (b"<!doctype html", b"<html", b"<head", b"<body")
+_PACKED = {b"PK\x03\x04": "a ZIP archive", b"\x1f\x8b": "a gzip file", b"BZh": "a bzip2 file"}
+
+
+def open_file(
+    path: Path, formats: Sequence[str], csv_files: Mapping[str, str]
+) -> tuple[str, Reading]:
+    """Read a file, or a folder of CSV files; return the sha256 of what was published and it.
+
+    `csv_files` names the parts of a CSV set. The sha256 of a set is taken over its files' names
+    and sha256 sums.
+
+    Raises:
+        UsageError: when the path does not exist or cannot be read.
+        ListRefused: when it is empty, damaged, or of no format of the source.
+    """
+    if path.is_dir():
+        return _open_folder(path, formats, csv_files)
+    data = _read(path)
+    _check_form(data, path)
+    head = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:200]
+    if head.startswith(b"<"):
+        if "ofac_xml" not in formats:
+            raise ListRefused(f"{path}: is XML; this source is read as {', '.join(formats)}")
+        from sanccheck.parse.ofac_xml import OfacXml
+
+        return hashlib.sha256(data).hexdigest(), OfacXml(data, str(path))
+    if "ofac_csv" not in formats:
+        raise ListRefused(f"{path}: is not XML; this source is read as {', '.join(formats)}")
+    from sanccheck.parse.ofac_csv import OfacCsv
+
+    return hashlib.sha256(data).hexdigest(), OfacCsv({"prim": (str(path), data)}, csv_files)
+
+
+def _open_folder(
+    path: Path, formats: Sequence[str], csv_files: Mapping[str, str]
+) -> tuple[str, Reading]:
+    if "ofac_csv" not in formats:
+        raise ListRefused(f"{path}: is a folder; give one file")
+    there = {file.name.lower(): file for file in sorted(path.iterdir()) if file.is_file()}
+    parts = {part: there[name] for part, name in csv_files.items() if name in there}
+    if "prim" not in parts:
+        raise ListRefused(
+            f"{path}: does not hold '{csv_files.get('prim')}'; give the folder of the CSV set, "
+            "or one XML file"
+        )
+    from sanccheck.parse.ofac_csv import OfacCsv
+
+    total = hashlib.sha256()
+    read: dict[str, tuple[str, bytes]] = {}
+    for part, file in sorted(parts.items()):
+        data = _read(file)
+        _check_form(data, file)
+        total.update(f"{csv_files[part]} {hashlib.sha256(data).hexdigest()}\n".encode())
+        read[part] = (str(file), data)
+    return total.hexdigest(), OfacCsv(read, csv_files)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise ListRefused(f"{path}: is {size} bytes long; at most {MAX_BYTES} are read")
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise UsageError(f"{path}: does not exist") from None
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read ({error.strerror})") from None
+
+
+def _check_form(data: bytes, path: Path) -> None:
+    if not data.strip(b"\x1a \t\r\n\0"):
+        raise ListRefused(f"{path}: is empty; download it again")
+    for magic, what in _PACKED.items():
+        if data.startswith(magic):
+            raise ListRefused(f"{path}: is {what}; unpack it and import what it holds")
+    head = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:2000].lower()
+    if head.startswith(_HTML) or b"<html" in head:
+        raise ListRefused(
+            f"{path}: is a web page, not the list (an error page of the server?); download it again"
+        )

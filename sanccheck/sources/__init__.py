@@ -1,0 +1,1 @@
+"""The lists: what sources there are, their snapshots, and which one serves a day."""

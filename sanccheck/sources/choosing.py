@@ -1,0 +1,136 @@
+"""Choose what serves a list on a day, and say why nothing does.
+
+1. On a day before the list began (`exists_from`), nothing.
+2. Of the official snapshots, the latest published on or before the day; else the latest without
+   a published date that was imported on or before the day; else the earliest published after the
+   day (`reconstructed`: what was removed in between is not in it).
+3. Where no official snapshot serves, the embedded list, from its first covered day.
+
+A partial snapshot never serves. A snapshot without a published date serves no day before its
+import, because nothing shows that it existed then, and it is always stale.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from sanccheck.model.lists import ListState, NotScreened
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sanccheck.sources.manifest import CarriedList, Embedded, Manifest
+    from sanccheck.sources.store import Snapshot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Serving:
+    """What serves a list on a day: a stored snapshot, or else the embedded list."""
+
+    manifest: Manifest
+    carried: CarriedList
+    snapshot: Snapshot | None = None
+    embedded: Embedded | None = None
+    reconstructed: bool = False
+
+
+def choose(
+    manifest: Manifest, carried: CarriedList, snapshots: Sequence[Snapshot], as_of: date
+) -> Serving | str:
+    """Return what serves a list on a day, or why nothing does."""
+    if carried.exists_from is not None and as_of < carried.exists_from:
+        return carried.before or f"the list starts on {carried.exists_from}"
+    own = [one for one in snapshots if one.source == manifest.id]
+    whole = [one for one in own if not one.partial]
+    found = _official(whole, as_of)
+    if found is not None:
+        later = found.published is not None and found.published > as_of
+        return Serving(manifest=manifest, carried=carried, snapshot=found, reconstructed=later)
+    embedded = carried.embedded
+    if embedded is not None:
+        start = embedded.covers.start
+        if start is None or as_of >= start:
+            return Serving(manifest=manifest, carried=carried, embedded=embedded)
+        return f"the embedded list does not cover {as_of}; it starts on {start}"
+    return _why_none(whole, own)
+
+
+def _official(whole: Sequence[Snapshot], as_of: date) -> Snapshot | None:
+    dated = sorted(
+        ((one.published, place, one) for place, one in enumerate(whole) if one.published),
+        key=lambda item: item[:2],
+    )
+    earlier = [one for published, _place, one in dated if published <= as_of]
+    if earlier:
+        return earlier[-1]
+    undated = [one for one in whole if one.published is None and one.imported_on <= as_of]
+    if undated:
+        return undated[-1]
+    later = [one for published, _place, one in dated if published > as_of]
+    if not later:
+        return None
+    return max((one for one in later if one.published == later[0].published), key=whole.index)
+
+
+def _why_none(whole: Sequence[Snapshot], own: Sequence[Snapshot]) -> str:
+    if whole:
+        return (
+            f"the file imported on {whole[-1].imported_on} carries no publication date, so that "
+            "nothing shows what it says of an earlier day; import it again with --published"
+        )
+    if own:
+        return "only a partial file is imported, which cannot show that a name is not listed"
+    return "not downloaded"
+
+
+def is_stale(serving: Serving, as_of: date) -> bool:
+    """Tell whether the day asked is later than the snapshot's day plus the maximum age."""
+    last: date | None = None
+    if serving.snapshot is not None:
+        last = serving.snapshot.published
+    elif serving.embedded is not None:
+        last = serving.embedded.covers.until
+    return last is None or as_of > last + timedelta(days=serving.manifest.max_age_days)
+
+
+def state_of(serving: Serving, as_of: date, embedded: tuple[str, int] | None) -> ListState:
+    """Return the list's state on a day; `embedded` is the embedded file's sha256 and count."""
+    carried, snapshot = serving.carried, serving.snapshot
+    if snapshot is not None:
+        sha256, entries = snapshot.sha256, snapshot.lists.get(carried.id, 0)
+        published, covers = snapshot.published, None
+    else:
+        assert serving.embedded is not None
+        assert embedded is not None
+        sha256, entries = embedded
+        published, covers = serving.embedded.published, serving.embedded.covers
+    return ListState(
+        list=carried.id,
+        source=serving.manifest.id,
+        title=carried.title,
+        published=published,
+        sha256=sha256,
+        entries=entries,
+        embedded=snapshot is None,
+        stale=is_stale(serving, as_of),
+        reconstructed=serving.reconstructed,
+        covers=covers,
+    )
+
+
+def not_screened(
+    manifest: Manifest, carried: CarriedList, why: str, *, remedy: str | None, asked_for: bool
+) -> NotScreened:
+    """Return the notice of a list left out, with the command and the address that mend it."""
+    download = manifest.downloads[0]
+    return NotScreened(
+        list=carried.id,
+        why=why,
+        title=carried.title,
+        source=manifest.id,
+        remedy=remedy or f"sanccheck lists import {manifest.id} {download.file}",
+        address=download.href,
+        asked_for=asked_for,
+    )

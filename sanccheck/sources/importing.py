@@ -1,0 +1,180 @@
+"""Take an official file into the store, or refuse it and leave everything as it was."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from sanccheck.errors import ListRefused, UsageError
+from sanccheck.parse.open_file import open_file
+from sanccheck.parse.parsed import Reading, Tally
+from sanccheck.sources.entries_file import EntriesWriter
+from sanccheck.sources.report import ImportReport
+from sanccheck.sources.store import Snapshot, Store
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from sanccheck.sources.manifest import Manifest
+
+_DROP_PERCENT = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportRequest:
+    """What is to be imported: `published` where the file has no date, `today` in New York."""
+
+    manifest: Manifest
+    path: Path
+    published: date | None
+    partial: bool
+    today: date
+    retrieved: datetime
+
+
+def import_into(store: Store, request: ImportRequest) -> ImportReport:
+    """Read, check and store a file; see `Library.import_file`."""
+    manifest = request.manifest
+    sha256, reading = open_file(request.path, manifest.formats, manifest.csv_files)
+    published = _published(request, reading)
+    if reading.missing and not request.partial:
+        raise ListRefused(
+            f"{request.path}: is only part of {manifest.id}; missing: "
+            f"{', '.join(reading.missing)}; give the folder that holds all files, or --partial "
+            "to keep it marked as a part that is never screened against"
+        )
+    tally = Tally()
+    with store.entries_file() as (file, keep):
+        writer = EntriesWriter(file)
+        for entry in reading.entries(manifest.rules, tally):
+            writer.add(entry)
+        entries_sha256 = writer.close()
+        _check_source(request, tally)
+        if not request.partial:
+            _check_counts(request, tally, published, store.snapshots())
+        keep(entries_sha256)
+    report = _report(request, reading, tally, sha256, published)
+    store.add(
+        Snapshot(
+            source=manifest.id,
+            sha256=sha256,
+            published=published,
+            retrieved=request.retrieved,
+            imported_on=request.today,
+            partial=request.partial,
+            format=reading.format,
+            records=tally.records,
+            lists=report.lists,
+            report=report.to_dict(),
+            entries_sha256=entries_sha256,
+        )
+    )
+    return report
+
+
+def _published(request: ImportRequest, reading: Reading) -> date | None:
+    given, own, today = request.published, reading.published, request.today
+    if own is not None and given is not None and own != given:
+        raise UsageError(
+            f"{request.path}: says itself that it was published on {own}, not on {given}; "
+            "leave out --published"
+        )
+    if given is not None and given > today:
+        raise UsageError(f"--published {given} lies after today, {today}")
+    if own is not None and own > today:
+        raise ListRefused(
+            f"{request.path}: is dated {own}, after today, {today}; check the file and the "
+            "computer's clock"
+        )
+    return own if own is not None else given
+
+
+def _check_source(request: ImportRequest, tally: Tally) -> None:
+    manifest = request.manifest
+    hint = ""
+    if manifest.looks_like is not None:
+        hint = f"; it looks like a file of {manifest.looks_like}"
+    for programme in sorted(manifest.never_programmes & tally.programmes.keys()):
+        raise ListRefused(
+            f"{request.path}: is not a file of {manifest.id}: {tally.programmes[programme]} "
+            f"records carry the programme '{programme}', which that list never has{hint}"
+        )
+    catch_all = {one.id for one in manifest.lists if one.rule.catch_all}
+    unlisted = sum(count for list_id, count in tally.lists.items() if list_id in catch_all)
+    if unlisted * 100 > tally.records * manifest.max_unlisted_percent:
+        raise ListRefused(
+            f"{request.path}: is not a file of {manifest.id}: {unlisted} of {tally.records} "
+            f"records are on none of its lists{hint}"
+        )
+
+
+def _check_counts(
+    request: ImportRequest, tally: Tally, published: date | None, snapshots: Sequence[Snapshot]
+) -> None:
+    manifest, records = request.manifest, tally.records
+    if not manifest.records_min <= records <= manifest.records_max:
+        raise ListRefused(
+            f"{request.path}: holds {records} records; {manifest.id} has "
+            f"{manifest.records_min} to {manifest.records_max}; download it again, or give "
+            "--partial to keep it marked as a part that is never screened against"
+        )
+    before = [
+        one
+        for one in snapshots
+        if one.source == manifest.id and not one.partial and _is_before(one.published, published)
+    ]
+    if not before:
+        return
+    last = max(before, key=lambda one: one.published or date.min)
+    if records * 100 < last.records * (100 - _DROP_PERCENT):
+        raise ListRefused(
+            f"{request.path}: holds {records} records, {last.records - records} fewer than the "
+            f"snapshot of {last.published or last.imported_on} ({last.records}); a list does not "
+            "shrink by more than a tenth at once; download it again, or give --partial"
+        )
+
+
+def _is_before(earlier: date | None, later: date | None) -> bool:
+    """Tell whether a snapshot is one that the new file would follow; undated follows undated."""
+    if earlier is None or later is None:
+        return earlier is later
+    return earlier <= later
+
+
+def _report(
+    request: ImportRequest,
+    reading: Reading,
+    tally: Tally,
+    sha256: str,
+    published: date | None,
+) -> ImportReport:
+    notes = list(reading.notes)
+    if published is None and not request.partial:
+        notes.append(
+            "the file carries no publication date and none was given (--published): it counts as "
+            "stale, and serves no day before today"
+        )
+    if request.partial:
+        notes.append("kept as a part: it is never screened against")
+    catch_all = {one.id for one in request.manifest.lists if one.rule.catch_all}
+    return ImportReport(
+        source=request.manifest.id,
+        sha256=sha256,
+        published=published,
+        format=reading.format,
+        partial=request.partial,
+        entries=tally.records,
+        aliases=tally.aliases,
+        weak_aliases=tally.weak_aliases,
+        identifiers=tally.identifiers,
+        facts=tally.facts,
+        lists={
+            one.id: tally.lists[one.id]
+            for one in request.manifest.lists
+            if one.id not in catch_all or tally.lists[one.id]
+        },
+        unknown={kind: dict(counts) for kind, counts in sorted(tally.unknown.items())},
+        notes=tuple(notes),
+    )

@@ -1,0 +1,315 @@
+"""The lists on this machine: which snapshot of which list serves a day, and what is missing.
+
+`open_library(home).serve(as_of, wanted)` is what screening calls; choosing.py says how the
+snapshot is chosen. Nothing is read before it is needed: a list's entries are decoded one by one
+as they are asked for. A damaged snapshot makes its list unusable: an older one in its place would
+hide that the current list was lost.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from sanccheck.errors import StoreDamaged, UsageError
+from sanccheck.model.lists import ListState, NotScreened
+from sanccheck.shipped import shipped
+from sanccheck.sources.choosing import Serving, choose, not_screened, state_of
+from sanccheck.sources.corpus import EmbeddedLines, StoredCorpus
+from sanccheck.sources.derived import Derived
+from sanccheck.sources.manifest import (
+    CarriedList,
+    Manifest,
+    files_digest,
+    manifest_files,
+    read_manifests,
+    recall_manifests,
+)
+from sanccheck.sources.served import Corpus, Served, ServedCorpus
+from sanccheck.sources.store import Snapshot, Store
+from sanccheck.sources.supplements import Supplements
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date, datetime
+    from importlib.resources.abc import Traversable
+    from pathlib import Path
+
+    from sanccheck.model.entries import Entry
+    from sanccheck.sources.report import ImportReport
+    from sanccheck.sources.status import SourceStatus
+
+__all__ = ["Corpus", "Library", "Served", "ServedCorpus", "open_library"]
+
+_MANIFESTS = "manifests.json"
+_Carrier = tuple[Manifest, CarriedList]
+
+
+def open_library(home: Path) -> Library:
+    """Open the lists of a home folder, which need not exist, and those that are embedded."""
+    return Library(home, shipped("lists"))
+
+
+class Library:
+    """The sources known to the program, with the snapshots of a home folder."""
+
+    def __init__(self, home: Path, folder: Traversable) -> None:
+        self.home = home
+        self._folder = folder
+        self._store = Store(home)
+        self._derived = Derived(home)
+        self._supplements: dict[str, Supplements] = {}
+        self._corpora: dict[str, StoredCorpus] = {}
+        self._embedded: dict[str, bytes] = {}
+
+    @cached_property
+    def manifests(self) -> tuple[Manifest, ...]:
+        """The manifest of every source."""
+        files = manifest_files(self._folder)
+        digest = files_digest(files)
+        kept = self._derived.get(digest, _MANIFESTS)
+        if kept is not None:
+            return recall_manifests(bytes(kept))
+        manifests, data = read_manifests(files)
+        self._derived.keep(digest, _MANIFESTS, data)
+        return manifests
+
+    def manifest(self, source: str) -> Manifest:
+        """Return a source's manifest.
+
+        Raises:
+            UsageError: when there is no such source, naming those there are.
+        """
+        for manifest in self.manifests:
+            if manifest.id == source:
+                return manifest
+        known = ", ".join(manifest.id for manifest in self.manifests)
+        raise UsageError(f"source '{source[:60]}' is not known; known are {known}")
+
+    def serve(self, as_of: date, wanted: Sequence[str] | None) -> Served:
+        """Return what to screen against on a day; `wanted` None means the enabled lists.
+
+        A wanted source id stands for all its lists.
+
+        Raises:
+            UsageError: when a wanted list is not known, naming those that are.
+        """
+        snapshots, choices = self._store.snapshots(), self._store.choices()
+        asked = self._asked(wanted, choices)
+        lists: list[ListState] = []
+        left_out: list[NotScreened] = []
+        corpora: dict[str, tuple[StoredCorpus, set[str]]] = {}
+        for list_id, carriers in self._carriers().items():
+            found = self._serve_list(carriers, snapshots, as_of, asked=list_id in asked)
+            if isinstance(found, NotScreened):
+                left_out.append(found)
+                continue
+            state, corpus = found
+            lists.append(state)
+            corpora.setdefault(corpus.key, (corpus, set()))[1].add(list_id)
+        if wanted is None:
+            lists, left_out = self._without_idle(lists, left_out)
+        return Served(
+            as_of=as_of,
+            lists=tuple(lists),
+            not_screened=tuple(left_out),
+            corpora=tuple(
+                ServedCorpus(corpus=corpus, lists=frozenset(served))
+                for corpus, served in corpora.values()
+            ),
+            related=tuple(
+                one for manifest in self.manifests for one in self._supplement(manifest).related
+            ),
+            supplements=tuple(
+                (f"{manifest.id}/{name}", sha256)
+                for manifest in self.manifests
+                for name, sha256 in self._supplement(manifest).sha256.items()
+            ),
+        )
+
+    def status(self, as_of: date) -> tuple[SourceStatus, ...]:
+        """Return the state of every source as it would serve on a day."""
+        from sanccheck.sources.status import status_of
+
+        snapshots, choices = self._store.snapshots(), self._store.choices()
+        return tuple(
+            status_of(
+                manifest,
+                self._open_for_status(manifest, snapshots, as_of),
+                snapshots=[one for one in snapshots if one.source == manifest.id],
+                enabled=choices.get(manifest.id, any(one.enabled for one in manifest.lists)),
+            )
+            for manifest in self.manifests
+        )
+
+    def import_file(
+        self,
+        source: str,
+        path: Path,
+        *,
+        published: date | None,
+        partial: bool,
+        today: date,
+        retrieved: datetime,
+    ) -> ImportReport:
+        """Read an official file, or a folder of them, into the store.
+
+        Raises:
+            UsageError: when the source is not known, the path does not exist, or `published` is
+                not the file's own date or lies after today.
+            ListRefused: when the file is not accepted; what was loaded before stays in use.
+        """
+        from sanccheck.sources.importing import ImportRequest, import_into
+
+        request = ImportRequest(
+            manifest=self.manifest(source),
+            path=path,
+            published=published,
+            partial=partial,
+            today=today,
+            retrieved=retrieved,
+        )
+        return import_into(self._store, request)
+
+    def enable(self, source: str, *, enabled: bool) -> None:
+        """Let a source be screened by default, or not."""
+        self.manifest(source)
+        self._store.choose(source, enabled=enabled)
+
+    def entry(self, entry_id: str, as_of: date) -> tuple[Entry, ListState]:
+        """Return an entry as its list stands on a day, with the state of that list.
+
+        Raises:
+            UsageError: when the list or the entry is not known on that day.
+        """
+        list_id, colon, uid = entry_id.partition(":")
+        if not (colon and uid):
+            raise UsageError(f"'{entry_id[:60]}' is not an entry; write us_ns_cmic:33114")
+        served = self.serve(as_of, [list_id])
+        for state, corpus in (
+            (state, one.corpus)
+            for one in served.corpora
+            for state in served.lists
+            if state.list == list_id and list_id in one.lists
+        ):
+            position = corpus.position_of(entry_id)
+            if position is not None:
+                return corpus.entry_at(position), state
+            raise UsageError(
+                f"'{entry_id[:60]}' is not on {list_id} in the snapshot that serves {as_of} "
+                f"({state.entries} entries)"
+            )
+        missing = next((one for one in served.not_screened if one.list == list_id), None)
+        if missing is None:
+            raise UsageError(f"'{list_id[:60]}' is a source, not a list; name the entry's list")
+        raise UsageError(f"{list_id} does not serve {as_of}: {missing.why}; {missing.remedy}")
+
+    def _carriers(self) -> dict[str, list[_Carrier]]:
+        found: dict[str, list[_Carrier]] = {}
+        for manifest in sorted(self.manifests, key=lambda one: one.rank):
+            for carried in manifest.lists:
+                found.setdefault(carried.id, []).append((manifest, carried))
+        return found
+
+    def _asked(self, wanted: Sequence[str] | None, choices: dict[str, bool]) -> frozenset[str]:
+        if wanted is None:
+            return frozenset(
+                carried.id
+                for manifest in self.manifests
+                for carried in manifest.lists
+                if choices.get(manifest.id, carried.enabled)
+            )
+        known = {one.id: {one.id} for manifest in self.manifests for one in manifest.lists}
+        for manifest in self.manifests:
+            known.setdefault(manifest.id, {one.id for one in manifest.lists})
+        for name in wanted:
+            if name not in known:
+                listed = ", ".join(sorted(known))
+                raise UsageError(f"list '{name[:60]}' is not known; known are {listed}")
+        return frozenset(list_id for name in wanted for list_id in known[name])
+
+    def _serve_list(
+        self, carriers: list[_Carrier], snapshots: Sequence[Snapshot], as_of: date, *, asked: bool
+    ) -> NotScreened | tuple[ListState, StoredCorpus]:
+        manifest, carried = carriers[0]
+        found: Serving | str = "not downloaded"
+        for place, (other, its_list) in enumerate(carriers):
+            choice = choose(other, its_list, snapshots, as_of)
+            if place == 0 or not isinstance(choice, str):
+                found = choice
+            if not isinstance(choice, str):
+                break
+        if isinstance(found, str):
+            return not_screened(manifest, carried, found, remedy=None, asked_for=asked)
+        if not asked:
+            why, remedy = "loaded, not asked for", f"--list {carried.id}"
+            return not_screened(manifest, carried, why, remedy=remedy, asked_for=False)
+        try:
+            corpus = self._corpus(found)
+        except StoreDamaged as error:
+            why = f"the stored snapshot cannot be used: {error}; import the file again"
+            return not_screened(manifest, carried, why, remedy=None, asked_for=True)
+        return state_of(found, as_of, self._embedded_facts(found, corpus)), corpus
+
+    def _without_idle(
+        self, lists: Iterable[ListState], left_out: Iterable[NotScreened]
+    ) -> tuple[list[ListState], list[NotScreened]]:
+        """Leave catch-all lists with nothing on them out of an answer that did not name them."""
+        idle = {
+            carried.id
+            for manifest in self.manifests
+            for carried in manifest.lists
+            if carried.rule.catch_all
+        }
+        return (
+            [state for state in lists if state.entries or state.list not in idle],
+            [one for one in left_out if one.list not in idle],
+        )
+
+    def _corpus(self, serving: Serving) -> StoredCorpus:
+        manifest, snapshot = serving.manifest, serving.snapshot
+        if snapshot is not None:
+            key = snapshot.entries_sha256
+        else:
+            assert serving.embedded is not None
+            key = f"{manifest.id}/{serving.embedded.file}"
+        if key not in self._corpora:
+            if snapshot is not None:
+                self._corpora[key] = StoredCorpus(
+                    self._store.open(snapshot), key, self._supplement(manifest), self._derived
+                )
+            else:
+                data = self._embedded_bytes(key)
+                digest = hashlib.sha256(data).hexdigest()
+                lines = EmbeddedLines(data)
+                self._corpora[key] = StoredCorpus(
+                    lines, digest, self._supplement(manifest), self._derived
+                )
+        return self._corpora[key]
+
+    def _embedded_bytes(self, key: str) -> bytes:
+        if key not in self._embedded:
+            source, _, file = key.partition("/")
+            self._embedded[key] = (self._folder / source / file).read_bytes()
+        return self._embedded[key]
+
+    def _embedded_facts(self, serving: Serving, corpus: StoredCorpus) -> tuple[str, int] | None:
+        if serving.embedded is None:
+            return None
+        data = self._embedded_bytes(f"{serving.manifest.id}/{serving.embedded.file}")
+        return hashlib.sha256(data).hexdigest(), len(corpus)
+
+    def _open_for_status(
+        self, manifest: Manifest, snapshots: Sequence[Snapshot], as_of: date
+    ) -> list[ListState | NotScreened]:
+        found: list[ListState | NotScreened] = []
+        for carried in manifest.lists:
+            one = self._serve_list([(manifest, carried)], snapshots, as_of, asked=True)
+            found.append(one if isinstance(one, NotScreened) else one[0])
+        return found
+
+    def _supplement(self, manifest: Manifest) -> Supplements:
+        if manifest.id not in self._supplements:
+            self._supplements[manifest.id] = Supplements(self._folder / manifest.id)
+        return self._supplements[manifest.id]

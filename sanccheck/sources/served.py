@@ -1,0 +1,73 @@
+"""What the lists room hands out: the corpora that serve a day and the state of each list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from sanccheck.model.entries import Entry
+    from sanccheck.model.lists import ListState, NotScreened
+    from sanccheck.model.related import Related
+
+
+class Corpus(Protocol):
+    """The entries of one snapshot, with the curated supplements applied.
+
+    Nothing is read before it is asked for. Entries keep one order: `entry_at(i)` is
+    `entries()[i]`, decoded alone.
+    """
+
+    @property
+    def key(self) -> str:
+        """A sha256 over the snapshot's content and the supplements: changes when either does."""
+        ...
+
+    def __len__(self) -> int:
+        """Return the number of entries without decoding any."""
+        ...
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Return every entry, in the snapshot's order."""
+        ...
+
+    def entry_at(self, position: int) -> Entry:
+        """Return one entry by its position in `entries()`, decoding only that one."""
+        ...
+
+    def position_of(self, entry_id: str) -> int | None:
+        """Return where the entry with that id stands, or None."""
+        ...
+
+    def derived(self, name: str) -> bytes | memoryview | None:
+        """Return a kept artefact (an index) of this corpus, mapped into memory; None if absent."""
+        ...
+
+    def keep_derived(self, name: str, data: bytes) -> None:
+        """Keep an artefact beside the snapshot; silently not kept where no home is writable."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServedCorpus:
+    """A corpus and the lists that it serves on the day; entries of other lists do not count."""
+
+    corpus: Corpus
+    lists: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """Everything to screen against on a day, and everything known that is left out.
+
+    `supplements` are the curated files that took part: (path under lists/, sha256).
+    """
+
+    as_of: date
+    lists: tuple[ListState, ...]
+    not_screened: tuple[NotScreened, ...]
+    corpora: tuple[ServedCorpus, ...]
+    related: tuple[Related, ...] = ()
+    supplements: tuple[tuple[str, str], ...] = ()

@@ -1,0 +1,263 @@
+"""The catalogue of snapshots under SANCCHECK_HOME: immutable files, one SQLite table of them.
+
+    lists.sqlite3                   the catalogue
+    snapshots/<sha256>.entries      the entries of a snapshot (see entries_file.py)
+    derived/<key>/<name>            what is made from them, to start faster
+
+A snapshot's file is written whole, under the name of its own sha256, before the catalogue names
+it, so that whatever is cut off in between leaves the catalogue as it was. Nothing is rewritten.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from sanccheck.errors import SourceError, StoreDamaged
+from sanccheck.sources.entries_file import EntriesFile
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_MIGRATIONS = (
+    """
+    CREATE TABLE snapshot (
+        id INTEGER PRIMARY KEY,
+        source TEXT NOT NULL,
+        sha256 TEXT NOT NULL,
+        published TEXT,
+        retrieved TEXT NOT NULL,
+        imported_on TEXT NOT NULL,
+        partial INTEGER NOT NULL,
+        format TEXT NOT NULL,
+        records INTEGER NOT NULL,
+        lists TEXT NOT NULL,
+        report TEXT NOT NULL,
+        entries_sha256 TEXT NOT NULL,
+        UNIQUE (source, sha256, partial)
+    ) STRICT;
+    CREATE TABLE choice (
+        source TEXT PRIMARY KEY,
+        enabled INTEGER NOT NULL
+    ) STRICT;
+    """,
+)
+_WAIT_SECONDS = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """One imported copy of a source.
+
+    `sha256` is of the bytes as published, `entries_sha256` of the file in the store;
+    `imported_on` is the civil day of the import, `lists` the number of entries on each list.
+    """
+
+    source: str
+    sha256: str
+    published: date | None
+    retrieved: datetime
+    imported_on: date
+    partial: bool
+    format: str
+    records: int
+    lists: dict[str, int]
+    report: dict[str, Any]
+    entries_sha256: str
+
+
+class Store:
+    """A home folder; it need not exist, and a read-only one can be read."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self._catalogue = home / "lists.sqlite3"
+        self._snapshots = home / "snapshots"
+
+    def snapshots(self) -> tuple[Snapshot, ...]:
+        """Return every snapshot, oldest import first; none where there is no home.
+
+        Raises:
+            StoreDamaged: when the catalogue cannot be read.
+        """
+        with self._reading() as database:
+            if database is None:
+                return ()
+            rows = database.execute(
+                "SELECT source, sha256, published, retrieved, imported_on, partial, format,"
+                " records, lists, report, entries_sha256 FROM snapshot ORDER BY id"
+            ).fetchall()
+        return tuple(_snapshot(row) for row in rows)
+
+    def choices(self) -> dict[str, bool]:
+        """Return the sources that the user enabled or disabled."""
+        with self._reading() as database:
+            if database is None:
+                return {}
+            rows = database.execute("SELECT source, enabled FROM choice").fetchall()
+        return {source: bool(enabled) for source, enabled in rows}
+
+    def choose(self, source: str, *, enabled: bool) -> None:
+        """Remember that a source is screened by default, or not."""
+        with self._writing() as database:
+            database.execute(
+                "INSERT INTO choice VALUES (?, ?)"
+                " ON CONFLICT (source) DO UPDATE SET enabled = excluded.enabled",
+                (source, int(enabled)),
+            )
+
+    def add(self, snapshot: Snapshot) -> None:
+        """Name a snapshot, whose entries file is in place, in the catalogue.
+
+        The same bytes imported again take the place of the first import of them.
+        """
+        values = (
+            snapshot.source,
+            snapshot.sha256,
+            None if snapshot.published is None else snapshot.published.isoformat(),
+            snapshot.retrieved.isoformat(timespec="seconds"),
+            snapshot.imported_on.isoformat(),
+            int(snapshot.partial),
+            snapshot.format,
+            snapshot.records,
+            json.dumps(snapshot.lists),
+            json.dumps(snapshot.report, ensure_ascii=False),
+            snapshot.entries_sha256,
+        )
+        with self._writing() as database:
+            database.execute(
+                "DELETE FROM snapshot WHERE source = ? AND sha256 = ? AND partial = ?",
+                (snapshot.source, snapshot.sha256, int(snapshot.partial)),
+            )
+            database.execute(
+                "INSERT INTO snapshot (source, sha256, published, retrieved, imported_on, partial,"
+                " format, records, lists, report, entries_sha256)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                values,
+            )
+
+    def entries_path(self, entries_sha256: str) -> Path:
+        """Return where the entries file with that sha256 stands."""
+        return self._snapshots / f"{entries_sha256}.entries"
+
+    @contextmanager
+    def entries_file(self) -> Iterator[tuple[BinaryIO, Callable[[str], None]]]:
+        """Open a new entries file; it is kept only if its sha256 is handed to the callback."""
+        import tempfile
+
+        kept: list[str] = []
+        temporary: Path | None = None
+        try:
+            self._snapshots.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=self._snapshots)
+            temporary = Path(name)
+            with os.fdopen(handle, "wb") as file:
+                yield file, kept.append
+                file.flush()
+                os.fsync(file.fileno())
+            if kept:
+                temporary.replace(self.entries_path(kept[0]))
+        except OSError as error:
+            raise self._not_writable(error) from None
+        finally:
+            if temporary is not None:
+                temporary.unlink(missing_ok=True)
+
+    def open(self, snapshot: Snapshot) -> EntriesFile:
+        """Read a snapshot's entries file and check its sha256.
+
+        Raises:
+            StoreDamaged: when the file is gone or is not what was written.
+        """
+        path = self.entries_path(snapshot.entries_sha256)
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise StoreDamaged(f"{path}: cannot be read ({error.strerror})") from None
+        return EntriesFile(data, snapshot.entries_sha256, str(path))
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection | None]:
+        if not self._catalogue.is_file():
+            yield None
+            return
+        try:
+            with closing(self._connect("mode=ro")) as database:
+                if self._version(database) == 0:
+                    yield None
+                else:
+                    yield database
+        except sqlite3.Error as error:
+            raise self._damaged(error) from None
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        try:
+            self.home.mkdir(parents=True, exist_ok=True)
+            with closing(self._connect("mode=rwc")) as database:
+                database.execute("BEGIN IMMEDIATE")
+                version = self._version(database)
+                for number, script in enumerate(_MIGRATIONS[version:], version + 1):
+                    for statement in script.split(";"):
+                        database.execute(statement)
+                    database.execute(f"PRAGMA user_version = {number}")
+                yield database
+                database.execute("COMMIT")
+        except OSError as error:
+            raise self._not_writable(error) from None
+        except sqlite3.OperationalError as error:
+            raise SourceError(
+                f"{self._catalogue}: cannot be written ({error}); nothing was changed"
+            ) from None
+        except sqlite3.Error as error:
+            raise self._damaged(error) from None
+
+    def _connect(self, mode: str) -> sqlite3.Connection:
+        return sqlite3.connect(
+            f"{self._catalogue.resolve().as_uri()}?{mode}",
+            uri=True,
+            timeout=_WAIT_SECONDS,
+            isolation_level=None,
+        )
+
+    def _version(self, database: sqlite3.Connection) -> int:
+        version = int(database.execute("PRAGMA user_version").fetchone()[0])
+        if version > len(_MIGRATIONS):
+            raise StoreDamaged(
+                f"{self._catalogue}: was written by a newer sanccheck; update this one"
+            )
+        return version
+
+    def _not_writable(self, error: OSError) -> SourceError:
+        return SourceError(
+            f"{self.home}: cannot be written ({error.strerror}); nothing was changed; set "
+            "SANCCHECK_HOME to a folder that can"
+        )
+
+    def _damaged(self, error: sqlite3.Error) -> StoreDamaged:
+        return StoreDamaged(
+            f"{self._catalogue}: cannot be used ({error}); move it away and import the lists again"
+        )
+
+
+def _snapshot(row: tuple[Any, ...]) -> Snapshot:
+    source, sha256, published, retrieved, imported_on, partial, form, records = row[:8]
+    return Snapshot(
+        source=source,
+        sha256=sha256,
+        published=None if published is None else date.fromisoformat(published),
+        retrieved=datetime.fromisoformat(retrieved),
+        imported_on=date.fromisoformat(imported_on),
+        partial=bool(partial),
+        format=form,
+        records=records,
+        lists=json.loads(row[8]),
+        report=json.loads(row[9]),
+        entries_sha256=row[10],
+    )

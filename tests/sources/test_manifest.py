@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from sanccheck.errors import SourceError
+from sanccheck.shipped import shipped
+from sanccheck.sources.manifest import (
+    Manifest,
+    files_digest,
+    manifest_files,
+    read_manifests,
+    recall_manifests,
+)
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def shipped_manifests() -> dict[str, Manifest]:
+    """Give the manifests that come with the program."""
+    manifests, _kept = read_manifests(manifest_files(shipped("lists")))
+    return {manifest.id: manifest for manifest in manifests}
+
+
+def test_shipped() -> None:
+    """The shipped manifests are right and carry the lists that they must."""
+    manifests = shipped_manifests()
+    assert [one.id for one in manifests["us_ofac_sdn"].lists] == ["us_ofac_sdn"]
+    assert {one.id for one in manifests["us_ofac_cons"].lists} == {
+        "us_ns_cmic",
+        "us_ssi",
+        "us_ns_mbs",
+        "us_capta",
+        "us_fse",
+        "us_plc",
+        "us_ofac_cons_other",
+    }
+    assert manifests["us_ofac_sdn"].max_age_days == 7
+    assert manifests["us_ofac_cons"].max_age_days == 31
+
+
+def test_embedded() -> None:
+    """The embedded NS-CMIC list says which days it covers and when it was published."""
+    cmic = shipped_manifests()["us_ofac_cons"].lists[0]
+    assert cmic.embedded is not None
+    assert cmic.embedded.published == date(2021, 12, 16)
+    assert (cmic.embedded.covers.start, cmic.embedded.covers.until) == (
+        date(2021, 6, 3),
+        date(2026, 7, 9),
+    )
+    assert cmic.exists_from == date(2021, 6, 3)
+
+
+@pytest.mark.parametrize("source", ["us_ofac_cons", "us_ofac_sdn"])
+def test_every_list_is_cited(source: str) -> None:
+    """Each list says in one sentence what being on it means, and where that is written."""
+    for carried in shipped_manifests()[source].lists:
+        assert carried.effect.endswith(".")
+        assert carried.cites
+        assert all(cite.href.startswith("https://") for cite in carried.cites)
+
+
+def test_no_programme_on_two_lists() -> None:
+    """No programme puts a record for certain on two lists of a source."""
+    for manifest in shipped_manifests().values():
+        codes = [code for one in manifest.lists for code in one.rule.programmes]
+        assert len(codes) == len(set(codes))
+        assert not manifest.silent_programmes & set(codes)
+
+
+def test_recalled() -> None:
+    """Manifests kept as bytes are read back the same, and their digest follows the files."""
+    files = manifest_files(shipped("lists"))
+    manifests, kept = read_manifests(files)
+    assert recall_manifests(kept) == manifests
+    name = next(iter(files))
+    assert files_digest(files) != files_digest({**files, name: files[name] + b"\n"})
+
+
+def test_all_problems_at_once() -> None:
+    """A manifest's problems are reported together, each with its line."""
+    text = (ROOT / "lists" / "us_ofac_sdn" / "source.yaml").read_text("utf-8")
+    bad = (
+        text.replace("id: us_ofac_sdn\ntitle", "id: us_other\ntitle")
+        .replace("official: true", "official: yes")
+        .replace("max_age_days: 7", "max_age_days: a week")
+        .replace("rhythm:", "rythm:")
+        .replace("enabled: true", "enabled: true\n    exists_from: soon")
+        .replace('href: "https://sanctions', 'href: "http://sanctions', 1)
+    )
+    with pytest.raises(SourceError) as error:
+        read_manifests({"us_ofac_sdn": bad.encode()})
+    said = str(error.value)
+    for problem in (
+        "'id' is 'us_other', its folder 'us_ofac_sdn'",
+        "'official' must be true or false",
+        "'max_age_days' must be a whole number",
+        "the key 'rythm' is not known",
+        "the key 'rhythm' is missing",
+        "'exists_from' must be a date",
+        "'href' must be an https address",
+    ):
+        assert problem in said
+    assert all(line.startswith("lists/us_ofac_sdn/source.yaml:") for line in said.splitlines())
+
+
+@pytest.mark.parametrize("text", ["", "- 1", "id: [1]", "lists: 5", "a: 1\na: 2"])
+def test_not_a_manifest(text: str) -> None:
+    """What is no manifest at all is an error with the file's name."""
+    with pytest.raises(SourceError, match=r"lists/x/source\.yaml"):
+        read_manifests({"x": text.encode()})
