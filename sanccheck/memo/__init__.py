@@ -1,0 +1,6 @@
+"""The assessment as a document: one model, rendered to Markdown, HTML and Word."""
+
+from sanccheck.memo.build import build_memo
+from sanccheck.memo.document import Memo
+
+__all__ = ["Memo", "build_memo"]

@@ -1,0 +1,72 @@
+"""How the memo says rungs, facts, dates, citations and confidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from sanccheck.dates import say_date
+from sanccheck.deal.fact import Fact
+from sanccheck.memo.document import Line, Span, Tone, line, strong
+from sanccheck.rulebook.outcomes import Rung, Rungs
+from sanccheck.rulebook.schema import Cite
+
+CONFIDENCE = {
+    "V": "verified in a primary source or a copy of the official text",
+    "V2": "verified in a secondary source only",
+    "M": "from memory, not verified",
+    "M?": "from memory, doubtful",
+    "U": "unknown or unsettled",
+}
+TONES = {
+    Rung.CLEAR: Tone.PLAIN,
+    Rung.NOTIFY: Tone.CARE,
+    Rung.REG_S_ONLY: Tone.CARE,
+    Rung.MUST_EXCLUDE_US_PERSONS: Tone.CARE,
+    Rung.RESTRICTED_LICENCE: Tone.BAD,
+    Rung.PROHIBITED: Tone.BAD,
+}
+
+
+def ends(result: Rungs, could_be: Rungs, which: str) -> Line:
+    """Say a rung with the highest that an open question could still make of it."""
+    now: Rung = getattr(result, which)
+    later: Rung = getattr(could_be, which)
+    if later <= now:
+        return line(strong(now.name), " on the facts known", tone=TONES[now])
+    return line(strong(now.name), " so far; could be ", strong(later.name), tone=TONES[later])
+
+
+def both_ends(result: Rungs, could_be: Rungs) -> Line:
+    """Say strict and policy in one line, each with its two ends."""
+    strict, policy = (ends(result, could_be, which) for which in ("strict", "policy"))
+    if strict == policy:
+        return strict
+    return Line((Span("strict: "), *strict.spans, Span("; policy: "), *policy.spans), policy.tone)
+
+
+def say_fact(fact: Fact) -> str:
+    """Say a yes-or-no fact with its source."""
+    if fact.strict is None:
+        return "unknown"
+    return f"{'yes' if fact.strict else 'no'} ({fact.source})"
+
+
+def say_day(day: date | None) -> str:
+    """Say a date, or that there is none."""
+    return "not known" if day is None else say_date(day)
+
+
+def cite_spans(cites: Iterable[Cite]) -> tuple[Span, ...]:
+    """Return citations as links, each with its confidence."""
+    spans: list[Span] = []
+    for cite in cites:
+        spans += [Span("; ")] if spans else []
+        note = f"; {cite.note}" if cite.note else ""
+        spans += [Span(cite.title, cite.href), Span(f" [{cite.confidence}{note}]")]
+    return tuple(spans)
+
+
+def say_yes_no(value: bool | None) -> str:
+    """Say a fact of the deal file."""
+    return {True: "yes", False: "no", None: "unknown"}[value]
