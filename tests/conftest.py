@@ -10,6 +10,11 @@ import pytest
 ROOT = Path(__file__).parent.parent
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the switch that writes the golden files anew."""
+    parser.addoption("--update-golden", action="store_true", help="write the golden files anew")
+
+
 @pytest.fixture(scope="session")
 def real_data() -> Path:
     """Give the folder of real official files, or skip where it is absent."""

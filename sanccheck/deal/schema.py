@@ -236,6 +236,17 @@ class Proceeds(_Facts):
     purpose: Word | None = None
 
 
+def _note(value: Any) -> Any:
+    return {"text": value} if isinstance(value, str) else value
+
+
+class Note(_Facts):
+    """A remark that the memo prints as the file's own; `since` keeps it from earlier days."""
+
+    text: Word
+    since: Day = Field(None, description="the first day on which it could be known")
+
+
 class Deal(_Facts):
     """A deal as its file tells it."""
 
@@ -246,7 +257,13 @@ class Deal(_Facts):
     holdings: tuple[Holding, ...] = ()
     use_of_proceeds: tuple[Proceeds, ...] = ()
     terms: dict[TermId, YesNo] = Field({}, description="T1 to T15: is the term in the documents?")
-    notes: tuple[Word, ...] = Field((), description="printed in the memo as stated by the file")
+    notes: tuple[Annotated[Note, BeforeValidator(_note)], ...] = Field(
+        (), description="remarks that the memo prints as the file's own: text, or {text, since}"
+    )
+
+    def notes_on(self, day: date) -> tuple[str, ...]:
+        """Return the notes that could be known on a day."""
+        return tuple(note.text for note in self.notes if note.since is None or day >= note.since)
 
     def party(self, party_id: str) -> Party:
         """Return the party with this id."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from sanccheck.assessment import Assessment, ListedTerm, TermState
 from sanccheck.assessment.to_json import DISCLAIMER
@@ -56,7 +57,7 @@ def build_memo(assessment: Assessment) -> Memo:
             _answer(assessment),
             _what_to_do(assessment),
             _flags(assessment),
-            _deal(deal),
+            _deal(deal, assessment.as_of),
             _parties(assessment),
             Section("Screening, party by party", tuple(hit_blocks(assessment))),
             _findings(assessment),
@@ -117,7 +118,7 @@ def _flags(assessment: Assessment) -> Section:
     )
 
 
-def _deal(deal: Deal) -> Section:
+def _deal(deal: Deal, day: date) -> Section:
     terms, structure, security = deal.deal, deal.deal.structure, deal.security
     rows = [
         ("Kind and action", line(f"{terms.kind}, {terms.action}")),
@@ -148,8 +149,9 @@ def _deal(deal: Deal) -> Section:
     ]
     if uses:
         blocks += [Heading("Use of proceeds"), Bullets(tuple(line(use) for use in uses))]
-    if deal.notes:
-        blocks += [Heading("Notes of the deal file"), Bullets(tuple(map(line, deal.notes)))]
+    notes = deal.notes_on(day)
+    if notes:
+        blocks += [Heading("Notes of the deal file"), Bullets(tuple(map(line, notes)))]
     return Section("The deal", tuple(blocks))
 
 

@@ -38,6 +38,10 @@ class Span:
     href: str | None = None
     strong: bool = False
 
+    def __post_init__(self) -> None:
+        """Make the text visible, whoever made the span."""
+        object.__setattr__(self, "text", visible(self.text))
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -89,6 +93,10 @@ class Heading:
 
     text: str
 
+    def __post_init__(self) -> None:
+        """Make the text visible, whoever made the heading."""
+        object.__setattr__(self, "text", visible(self.text))
+
 
 Block = Paragraph | Bullets | Table | Facts | Heading
 
@@ -114,9 +122,9 @@ class Memo:
 
 
 def visible(text: str) -> str:
-    """Return text on one line, with what is invisible and changes meaning made visible.
+    r"""Return text on one line, with what is invisible and changes meaning made visible.
 
-    >>> visible("Acme\\u202e\\nLtd")
+    >>> visible("Acme\u202e\nLtd")
     'Acme⟨U+202E⟩ Ltd'
     """
     return "".join(_visible(text))
@@ -134,9 +142,8 @@ def _visible(text: str) -> Iterator[str]:
 
 
 def line(*parts: str | Span, tone: Tone = Tone.PLAIN) -> Line:
-    """Make a line of texts and spans, each made visible."""
-    spans = (part if isinstance(part, Span) else Span(part) for part in parts)
-    return Line(tuple(Span(visible(span.text), span.href, span.strong) for span in spans), tone)
+    """Make a line of texts and spans."""
+    return Line(tuple(part if isinstance(part, Span) else Span(part) for part in parts), tone)
 
 
 def paragraph(*parts: str | Span, tone: Tone = Tone.PLAIN) -> Paragraph:

@@ -75,12 +75,12 @@ def _span(span: Span) -> str:
 
 
 def escape(text: str) -> str:
-    """Return text in which nothing is markup and nothing becomes a link by itself.
+    r"""Return text in which nothing is markup and nothing becomes a link by itself.
 
     An underscore within a word is none, so that MUST_EXCLUDE_US_PERSONS stays as it is.
 
     >>> escape("REG_S_ONLY _x_ [a](https://b)")
-    'REG_S_ONLY \\\\_x\\\\_ \\\\[a\\\\](https\\\\://b)'
+    'REG_S_ONLY \\_x\\_ \\[a\\](https\\://b)'
     """
     text = _ANYWHERE.sub(r"\\\1", text)
     text = _UNDERSCORE.sub(r"\\_", text)

@@ -1,0 +1,190 @@
+"""The memo: what it says, that it never says too much, and that names stay text."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from docx import Document
+
+from sanccheck.commands import cli
+from sanccheck.memo.document import visible
+from sanccheck.memo.markdown import escape
+
+ROOT = Path(__file__).parent.parent.parent
+DEALS = ROOT / "examples" / "deals"
+GOLDEN = ROOT / "tests" / "golden"
+
+CASES = [
+    ("sensetime-ipo", "2021-11-22"),
+    ("sensetime-ipo", "2021-12-20"),
+    ("sensetime-placing", "2026-02-02"),
+    ("us-holder-divests", "2022-12-09"),
+]
+IDS = [f"{deal}-{day}" for deal, day in CASES]
+
+
+def write(deal: Path, day: str, target: Path) -> bytes:
+    """Run `sanccheck memo` and return what it wrote."""
+    arguments = ["memo", str(deal), "--as-of", day, "-o", str(target), "--force"]
+    result = CliRunner().invoke(cli, arguments)
+    assert result.exit_code in {1, 3}, result.output
+    return target.read_bytes()
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize(("deal", "day"), CASES, ids=IDS)
+@pytest.mark.parametrize("suffix", ["md", "html"])
+def test_golden(
+    deal: str, day: str, suffix: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    """The memo of an example is byte for byte the one that was looked at."""
+    made = write(DEALS / f"{deal}.yaml", day, tmp_path / f"memo.{suffix}")
+    golden = GOLDEN / f"{deal}-{day}.{suffix}"
+    if request.config.getoption("--update-golden"):
+        golden.write_bytes(made)
+    assert made == golden.read_bytes()
+
+
+def docx_text(data: bytes) -> str:
+    """Return every text of a Word file, tables too."""
+    document = Document(io.BytesIO(data))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([paragraph.text for paragraph in document.paragraphs] + cells)
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize("suffix", ["md", "html", "docx", "json"])
+def test_the_same_inputs_give_the_same_bytes(suffix: str, tmp_path: Path) -> None:
+    """Two runs write the same file in every format."""
+    deal = DEALS / "sensetime-ipo.yaml"
+    one = write(deal, "2021-12-20", tmp_path / f"one.{suffix}")
+    assert one == write(deal, "2021-12-20", tmp_path / f"two.{suffix}")
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize(("deal", "day"), CASES, ids=IDS)
+def test_no_memo_says_that_anything_is_cleared(deal: str, day: str, tmp_path: Path) -> None:
+    """CLEAR is a rung with two ends; nothing is called cleared, approved or safe."""
+    path = DEALS / f"{deal}.yaml"
+    texts = [
+        write(path, day, tmp_path / "m.md").decode(),
+        write(path, day, tmp_path / "m.html").decode(),
+        docx_text(write(path, day, tmp_path / "m.docx")),
+    ]
+    for text in texts:
+        assert "Not legal advice" in text
+        assert "CLEAR so far; could be" in re.sub(r"[*]|</?strong>", "", text)
+        assert not re.search(r"\b(is|are|been) (hereby )?cleared\b|clear to proceed|approved", text)
+        assert "NS-CMIC blocks no assets" in text
+
+
+@pytest.mark.usefixtures("home")
+def test_the_memo_before_the_listing_knows_nothing_of_it(tmp_path: Path) -> None:
+    """No hindsight in any format."""
+    path = DEALS / "sensetime-ipo.yaml"
+    for suffix in ("md", "html", "json"):
+        text = write(path, "2021-11-22", tmp_path / f"m.{suffix}").decode()
+        assert "33114" not in text
+        assert "SENSETIME GROUP LIMITED" not in text
+        assert "Treasury's measure" not in text
+
+
+@pytest.mark.usefixtures("home")
+def test_a_word_memo_has_headings_tables_and_properties(tmp_path: Path) -> None:
+    """Word gets real headings, repeated header rows, page fields and document properties."""
+    data = write(DEALS / "sensetime-placing.yaml", "2026-02-02", tmp_path / "m.docx")
+    document = Document(io.BytesIO(data))
+    headings = [p.text for p in document.paragraphs if p.style and p.style.name == "Heading 1"]
+    assert headings[0] == "1. Answer"
+    assert len(headings) == 13
+    xml = zipfile.ZipFile(io.BytesIO(data)).read("word/document.xml").decode()
+    assert xml.count("<w:tblHeader/>") >= 6
+    assert document.core_properties.subject.startswith("Placing of new class B shares")
+    footer = document.sections[0].footer.paragraphs[0]._p.xml  # noqa: SLF001 - fields have no API
+    assert "PAGE" in footer
+    assert "T5" in docx_text(data)
+
+
+HOSTILE = [
+    "=HYPERLINK(1)",
+    "<script>alert(1)</script>",
+    "{{7*7}} {% for x in y %}",
+    "| a | b |",
+    "[x](javascript:alert(1))",
+    "Acme \u202e detcejer",
+    "# heading",
+    "](https://example.org)",
+    "&lt;b&gt; &amp;",
+    "<w:p>word</w:p>",
+]
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_name_is_never_markup(name: str, tmp_path: Path) -> None:
+    """Whatever a party is called, it comes out as visible text in every format."""
+    deal = tmp_path / "deal.yaml"
+    quoted = name.replace("\\", "\\\\").replace('"', '\\"')
+    deal.write_text(
+        "deal: {kind: offering}\nsecurity: {kind: equity, publicly_traded: yes}\nparties:\n"
+        f'  - {{id: issuer, name: "{quoted}", role: issuer, organised_in: KY}}\n',
+        encoding="utf-8",
+    )
+    html = write(deal, "2021-12-20", tmp_path / "m.html").decode()
+    assert "<script" not in html
+    assert "49" not in re.sub(r"<style>.*?</style>|[0-9a-f]{64}", "", html, flags=re.DOTALL)
+    assert 'javascript:alert(1)"' not in html
+    assert "\u202e" not in html
+    markdown = write(deal, "2021-12-20", tmp_path / "m.md").decode()
+    assert escape(visible(name)) in markdown
+    assert "\u202e" not in markdown
+    assert visible(name) in docx_text(write(deal, "2021-12-20", tmp_path / "m.docx"))
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize(
+    ("target", "said"),
+    [
+        ("memo.pdf", "PDF is not available yet"),
+        ("memo.txt", "ends in none of"),
+        ("nowhere/memo.md", "does not exist"),
+    ],
+)
+def test_what_cannot_be_written_is_told_before_anything_is(
+    target: str, said: str, tmp_path: Path
+) -> None:
+    """A bad target is one clear line, exit 2, and no file."""
+    path = str(DEALS / "sensetime-ipo.yaml")
+    result = CliRunner().invoke(cli, ["memo", path, "-o", str(tmp_path / target)])
+    assert said in str(result.exception)
+    assert getattr(result.exception, "exit_code", None) == 2
+    assert list(tmp_path.glob("*.*")) == []
+
+
+@pytest.mark.usefixtures("home")
+def test_an_existing_memo_needs_force(tmp_path: Path) -> None:
+    """Nothing is written over without being told to."""
+    target = tmp_path / "memo.md"
+    target.write_text("mine")
+    path = str(DEALS / "sensetime-ipo.yaml")
+    result = CliRunner().invoke(cli, ["memo", path, "-o", str(target)])
+    assert "--force" in str(result.exception)
+    assert target.read_text() == "mine"
+
+
+def test_a_long_name_survives(tmp_path: Path, home: Any) -> None:
+    """A name of a thousand characters is in the memo whole."""
+    del home
+    deal = tmp_path / "deal.yaml"
+    name = "Long " * 199 + "Name"
+    deal.write_text(
+        "deal: {kind: offering}\nsecurity: {kind: equity}\nparties:\n"
+        f"  - {{id: issuer, name: {name}, role: issuer}}\n"
+    )
+    assert name in write(deal, "2021-12-20", tmp_path / "m.md").decode()
