@@ -143,6 +143,8 @@ def _table(
             _write(cell.paragraphs[0], content)
     total = sum(widths)
     for column, width in enumerate(widths):
+        # The grid's width is LibreOffice's, the cells' is Word's.
+        table.columns[column].width = Cm(_PAGE_WIDTH_CM * width / total)
         for row in table.rows:
             row.cells[column].width = Cm(_PAGE_WIDTH_CM * width / total)
     for row in table.rows:

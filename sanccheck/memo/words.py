@@ -34,7 +34,7 @@ def ends(result: Rungs, could_be: Rungs, which: str) -> Line:
     later: Rung = getattr(could_be, which)
     if later <= now:
         return line(strong(now.name), " on the facts known", tone=TONES[now])
-    return line(strong(now.name), " so far; could be ", strong(later.name), tone=TONES[later])
+    return line(strong(now.name), " so far; could be ", strong(later.name), tone=TONES[now])
 
 
 def both_ends(result: Rungs, could_be: Rungs) -> Line:
