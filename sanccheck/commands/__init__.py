@@ -67,8 +67,7 @@ def main() -> None:
     except click.exceptions.Abort:
         _fail("cancelled; nothing was written", 130)
     except click.ClickException as error:
-        error.show()
-        sys.exit(2)
+        _fail(_one_line(error), 2)
     except SanccheckError as error:
         if "--debug" in sys.argv:
             raise
@@ -79,6 +78,15 @@ def main() -> None:
         sys.stderr.close()
         sys.exit(1)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _one_line(error: click.ClickException) -> str:
+    """Say a usage error in a line, with the help that tells more."""
+    text = " ".join(error.format_message().split()).rstrip(".")
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    path = "sanccheck" if context is None else context.command_path
+    name = path.partition(" ")[2]
+    return f"{text[:1].lower()}{text[1:]}; see sanccheck {name} --help".replace("  ", " ")
 
 
 def _fail(message: str, code: int) -> None:
