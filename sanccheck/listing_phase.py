@@ -23,6 +23,11 @@ NOT_BLOCKING = (
     "NS-CMIC blocks no assets, bars no other dealings and has no 50 percent rule: a subsidiary "
     "is covered only if it is itself listed (31 CFR 586.404; OFAC FAQ 857, 905)."
 )
+NOT_THE_LISTED_ENTITY = (
+    "The party asked for is related to the listed entity and not named on the list. The bars name "
+    "the listed entity (31 CFR 586.404; OFAC FAQ 857); what a prudent deal team does may go "
+    "further: judge the deal with sanccheck assess."
+)
 
 
 class Phase(StrEnum):
@@ -111,19 +116,22 @@ def cmic_meaning(listing: Listing, as_of: date) -> str:
 _MEANING = {
     Phase.P0: "not listed on {day}: NS-CMIC barred nothing (EO 13959 as amended by EO 14032 s.1).",
     Phase.P1: (
-        "listed, not yet effective on {day}: a US person may still buy and sell its publicly "
-        "traded securities; purchases are barred from {effective}, and what is bought now must be "
-        "sold by {last}, New York, or held (EO 13959 as amended by EO 14032 s.1; OFAC FAQ 857)."
+        "listed, not yet effective on {day}: a US person may still buy and sell the listed "
+        "entity's publicly traded securities; purchases are barred from {effective}, and what is "
+        "bought now must be sold by {last}, New York, or held (EO 13959 as amended by EO 14032 "
+        "s.1; OFAC FAQ 857)."
     ),
     Phase.P2: (
-        "in force on {day}: a US person may not buy its publicly traded securities or those that "
-        "give exposure to them; sales, and purchases needed for them, only to divest, up to "
-        "{last}, New York (EO 13959 as amended by EO 14032 s.1; OFAC FAQ 857, 1046)."
+        "in force on {day}: a US person may not buy the listed entity's publicly traded "
+        "securities or those that give exposure to them; sales, and purchases needed for them, "
+        "only to divest, up to {last}, New York (EO 13959 as amended by EO 14032 s.1; OFAC FAQ "
+        "857, 1046)."
     ),
     Phase.P3: (
-        "in force on {day}, divestment window closed: a US person may neither buy nor sell its "
-        "publicly traded securities or those that give exposure to them without an OFAC licence, "
-        "but may keep holding (EO 13959 as amended by EO 14032 s.1; OFAC FAQ 857, 1046)."
+        "in force on {day}, divestment window closed: a US person may neither buy nor sell the "
+        "listed entity's publicly traded securities or those that give exposure to them without "
+        "an OFAC licence, but may keep holding (EO 13959 as amended by EO 14032 s.1; OFAC FAQ "
+        "857, 1046)."
     ),
 }
 

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 import click
 
 from sanccheck.commands.options import (
-    DateParam,
     as_of_option,
     day_asked,
     home,
     json_option,
     print_json,
+    read_day,
 )
 from sanccheck.sources.library import open_library
 
@@ -49,7 +49,8 @@ def status(as_of: date | None, *, as_json: bool) -> None:
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option(
     "--published",
-    type=DateParam(),
+    type=read_day,
+    metavar="YYYY-MM-DD",
     default=None,
     help="The day the file was published, where the file itself does not say (CSV).",
 )

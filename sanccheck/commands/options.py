@@ -18,22 +18,15 @@ import click
 from sanccheck.dates import NEW_YORK, parse_date
 
 
-class DateParam(click.ParamType):
-    """A civil date written YYYY-MM-DD."""
-
-    name = "YYYY-MM-DD"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> date:
-        """Read the date; a bad one is a usage error (exit 2)."""
-        del param, ctx
-        return value if isinstance(value, date) else parse_date(str(value))
+def read_day(value: str | date) -> date:
+    """Read a date option; a bad one is a usage error (exit 2)."""
+    return value if isinstance(value, date) else parse_date(value)
 
 
 as_of_option = click.option(
     "--as-of",
-    type=DateParam(),
+    type=read_day,
+    metavar="YYYY-MM-DD",
     default=None,
     help="The day asked, a civil date in New York. Default: today there.",
 )

@@ -1,0 +1,138 @@
+"""What a batch found: each row's answer, its status in words, and the counts of all."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from sanccheck.commands.batch_rows import Asked
+from sanccheck.dates import say_date
+from sanccheck.listing_phase import cmic_dates
+from sanccheck.model import Decision, Hit, Listing, Screened
+from sanccheck.screening import Screener
+from sanccheck.sources.served import Served
+
+_CMIC = "us_ns_cmic"
+
+
+class Status(StrEnum):
+    """A row's answer in words; that nothing was found never says more than where."""
+
+    MATCH = "match"
+    POSSIBLE = "possible"
+    NO_HIT = "no hit on the lists screened"
+    NOT_SCREENED = "not screened: no list serves this day"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One row with what was found for it; `screened` is None where it could not be asked."""
+
+    asked: Asked
+    screened: Screened | None
+    status: Status
+
+    @property
+    def hits(self) -> tuple[Hit, ...]:
+        """The row's hits, best first."""
+        return () if self.screened is None else self.screened.hits
+
+    @property
+    def former(self) -> tuple[Hit, ...]:
+        """Entries that were removed by the day asked."""
+        return () if self.screened is None else self.screened.former
+
+    @property
+    def problem(self) -> str:
+        """The row's error, or what its reader should know; "" where there is nothing to say."""
+        return self.asked.error or self.asked.remark or ""
+
+
+@dataclass(slots=True)
+class Counts:
+    """How many rows had which status."""
+
+    rows: int = 0
+    by_status: Counter[Status] = field(default_factory=Counter)
+
+    def add(self, answer: Answer) -> None:
+        """Count one row."""
+        self.rows += 1
+        self.by_status[answer.status] += 1
+
+    @property
+    def hit(self) -> bool:
+        """Whether a row had a hit."""
+        return bool(self.by_status[Status.MATCH] or self.by_status[Status.POSSIBLE])
+
+    @property
+    def failed(self) -> bool:
+        """Whether a row could not be asked."""
+        return bool(self.by_status[Status.ERROR])
+
+    def in_words(self) -> str:
+        """Say the counts in one line."""
+        parts = [
+            f"{self.by_status[status]} {status.value}"
+            for status in Status
+            if self.by_status[status] or status is not Status.NOT_SCREENED
+        ]
+        rows = "1 row" if self.rows == 1 else f"{self.rows} rows"
+        return f"{rows}: {', '.join(parts)}"
+
+
+def answer_rows(asked: list[Asked], served: Served, min_score: float | None) -> Iterator[Answer]:
+    """Screen the rows in order and yield each one's answer; a bad row stops nothing."""
+    found = None
+    if served.lists:
+        queries = (one.query for one in asked if one.query is not None)
+        found = Screener(served, min_score=min_score).screen_many(queries)
+    for one in asked:
+        if one.query is None:
+            yield Answer(asked=one, screened=None, status=Status.ERROR)
+        elif found is None:
+            yield Answer(asked=one, screened=None, status=Status.NOT_SCREENED)
+        else:
+            screened = next(found)
+            yield Answer(asked=one, screened=screened, status=_status(screened))
+
+
+def _status(screened: Screened) -> Status:
+    if not screened.hits:
+        return Status.NO_HIT
+    if any(hit.decision is Decision.MATCH for hit in screened.hits):
+        return Status.MATCH
+    return Status.POSSIBLE
+
+
+def evidence_in_words(hit: Hit) -> str:
+    """Say each piece of evidence, and the notes, in one line."""
+    pieces = [f"{one.field} {one.says.value}: {one.detail}" for one in hit.evidence]
+    return "; ".join([*pieces, *hit.notes])
+
+
+def dates_in_words(hit: Hit) -> str:
+    """Say the dates of the entry in one line."""
+    if hit.list == _CMIC:
+        return cmic_dates(hit.listing)
+    return "; ".join(_plain_dates(hit.listing)) or "no dates published"
+
+
+def _plain_dates(listing: Listing) -> Iterator[str]:
+    for word, day in (
+        ("listed", listing.listed_on),
+        ("effective", listing.effective_on),
+        ("divest before", listing.divest_before),
+        ("removed", listing.delisted_on),
+    ):
+        if day is not None:
+            yield f"{word} {say_date(day)}"
+
+
+def hit_in_words(hit: Hit) -> str:
+    """Say a hit in one line: what it is, how sure, and under which name."""
+    relation = "" if hit.relation is None else f", {hit.relation} of the entry"
+    return f"{hit.decision.value} {hit.score:.2f} {hit.name} ({hit.entry}{relation})"

@@ -1,0 +1,142 @@
+"""Lay the words of a query beside the words of a listed name.
+
+Each word goes with at most one word of the other side, or with neighbours that make it when
+written as one ("Sense Time"). Order does not count. A pair counts with the lesser of its two
+weights, so that a slip in a common word does not become a rare word.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from sanccheck.names.weights import LETTER_WEIGHT
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+INITIAL_LIKENESS = 0.8
+EXACT = 1.0
+
+
+class Span(NamedTuple):
+    """One word, or neighbours written as one: where it starts, how many words, how alike.
+
+    `heard` says that it is alike only by its sound, which counts in names of persons.
+    """
+
+    start: int
+    size: int
+    alike: float
+    heard: bool
+
+
+class Pair(NamedTuple):
+    """Words of the query beside words of the listed name."""
+
+    query_start: int
+    query_size: int
+    listed_start: int
+    listed_size: int
+    alike: float
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The words of one listed name as the aligner needs them, by number.
+
+    `spans` are neighbours written as one: (word, start, size). `letters` maps each position that
+    holds a single letter to it.
+    """
+
+    words: Sequence[int]
+    weights: Sequence[float]
+    spans: Sequence[tuple[int, int, int]]
+    letters: Mapping[int, str]
+    person: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """The pairs, and the positions left over on either side."""
+
+    pairs: tuple[Pair, ...]
+    query_left: tuple[int, ...]
+    listed_left: tuple[int, ...]
+
+
+Choices = dict[int, list[Span]]
+
+
+def align(
+    tokens: Sequence[str], weights: Sequence[float], choices: Choices, listed: Listed
+) -> Alignment:
+    """Return the best pairs, heaviest first, each word used once.
+
+    `choices` gives for each word of the vocabulary the spans of the query that may be it.
+    """
+    offers = _offers(weights, choices, listed)
+    offers.sort(key=_rank)
+    query_free = [True] * len(tokens)
+    listed_free = [True] * len(listed.words)
+    pairs = []
+    for pair in offers:
+        query_span = range(pair.query_start, pair.query_start + pair.query_size)
+        listed_span = range(pair.listed_start, pair.listed_start + pair.listed_size)
+        if all(query_free[i] for i in query_span) and all(listed_free[k] for k in listed_span):
+            pairs.append(pair)
+            for i in query_span:
+                query_free[i] = False
+            for k in listed_span:
+                listed_free[k] = False
+    query_left = [i for i, free in enumerate(query_free) if free]
+    listed_left = [k for k, free in enumerate(listed_free) if free]
+    if listed.person and query_left and listed_left:
+        _pair_initials(tokens, listed, query_left, listed_left, pairs)
+    return Alignment(tuple(pairs), tuple(query_left), tuple(listed_left))
+
+
+def _rank(pair: Pair) -> tuple[float, int, int, int]:
+    return (
+        -pair.weight * pair.alike,
+        -pair.query_size - pair.listed_size,
+        pair.query_start,
+        pair.listed_start,
+    )
+
+
+def _offers(weights: Sequence[float], choices: Choices, listed: Listed) -> list[Pair]:
+    offers = []
+    for k, word in enumerate(listed.words):
+        for start, size, alike, heard in choices.get(word, ()):
+            if heard and not listed.person:
+                continue
+            own = weights[start] if size == 1 else sum(weights[start : start + size])
+            offers.append(Pair(start, size, k, 1, alike, min(own, listed.weights[k])))
+    for word, k, listed_size in listed.spans:
+        for start, size, alike, _ in choices.get(word, ()):
+            if size == 1 and alike == EXACT:
+                theirs = sum(listed.weights[k : k + listed_size])
+                offers.append(Pair(start, 1, k, listed_size, alike, min(weights[start], theirs)))
+    return offers
+
+
+def _pair_initials(
+    tokens: Sequence[str],
+    listed: Listed,
+    query_left: list[int],
+    listed_left: list[int],
+    pairs: list[Pair],
+) -> None:
+    """Let a person's lone letter go with a word that starts with it."""
+    first_letters = listed.letters
+    for i in list(query_left):
+        if len(tokens[i]) != 1:
+            continue
+        for k in listed_left:
+            if first_letters.get(k) == tokens[i]:
+                pairs.append(Pair(i, 1, k, 1, INITIAL_LIKENESS, LETTER_WEIGHT))
+                query_left.remove(i)
+                listed_left.remove(k)
+                break

@@ -1,0 +1,170 @@
+"""Find the legal form in a name and compare two forms.
+
+Forms are folded to find a name and compared to decide: "SenseTime Group Inc." and "SENSETIME
+GROUP LIMITED" are found by the same words, and their forms conflict. Each form belongs to a
+family; two families agree, may be the same thing in two languages (unknown), or conflict.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sanccheck.model.hits import Says
+from sanccheck.names.tables import read_table
+
+# What two different families say to each other; a pair that is not here conflicts.
+_MAY_BE_THE_SAME = {
+    frozenset(pair)
+    for pair in (
+        ("limited", "co_limited"),
+        ("limited", "cn_llc"),
+        ("limited", "llc"),
+        ("limited", "jsc_limited"),
+        ("co_limited", "cn_llc"),
+        ("co_limited", "jsc_limited"),
+        ("co_limited", "llc"),
+        ("cn_llc", "llc"),
+        ("jsc_limited", "jsc"),
+        ("jsc_limited", "plc"),
+        ("jsc_limited", "corp"),
+        ("jsc", "plc"),
+        ("jsc", "corp"),
+        ("inc", "corp"),
+        ("limited", "fund"),
+        ("lp", "fund"),
+        ("llc", "fund"),
+        ("plc", "fund"),
+        ("jsc", "fund"),
+        ("state", "corp"),
+        ("state", "jsc"),
+    )
+}
+# A bare "Company" says nothing; so does any form beside it.
+_SAYS_NOTHING = "company"
+# Chinese, Russian and other translations write these in English as they like.
+_AGREE = {frozenset(("limited", "co_limited")), frozenset(("co_limited", "cn_llc"))}
+
+_MAX_WORDS = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """A legal form as found in a name: its family and the words as written."""
+
+    family: str
+    text: str
+
+
+def _read_table() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+    tables: dict[str, dict[str, str]] = {"end": {}, "start": {}, "any": {}}
+    for family, where, forms in read_table("legal_forms.tsv"):
+        for form in forms.split(", "):
+            tables[where].setdefault(form, family)
+            if form.endswith(" company"):
+                tables[where].setdefault(form.removesuffix("mpany"), family)
+    anywhere = tables["any"]
+    return anywhere, tables["end"] | anywhere, tables["start"] | anywhere
+
+
+_ANYWHERE, _AT_END, _AT_START = _read_table()
+FAMILIES = tuple(dict.fromkeys((_AT_END | _AT_START).values()))
+FORM_WORDS = frozenset(word for form in _AT_END | _AT_START for word in form.split())
+_LAST_WORDS = frozenset(form.rsplit(" ", 1)[-1] for form in _AT_END)
+_FIRST_WORDS = frozenset(form.split(" ", 1)[0] for form in _AT_START)
+_INSIDE_FIRST = frozenset(form.split(" ", 1)[0] for form in _ANYWHERE)
+HAN_FAMILIES = {form: family for form, family in _ANYWHERE.items() if not form.isascii()}
+HAN_FORMS = tuple(sorted(HAN_FAMILIES, key=len, reverse=True))
+
+
+def split_form(words: list[str]) -> tuple[list[str], Form | None]:
+    """Return the words without their legal form, and the form.
+
+    Forms stand at the end, at the start or, where no other word is meant by them, inside; a name
+    that is nothing but a form keeps its words.
+
+    >>> split_form("hangzhou hikvision co ltd".split())
+    (['hangzhou', 'hikvision'], Form(family='co_limited', text='co ltd'))
+    >>> split_form("public joint stock company sberbank of russia".split())[1].text
+    'public joint stock company'
+    """
+    found: list[Form] = []
+    rest = _strip_end(words, found)
+    rest = _strip_start(rest, found)
+    if len(rest) > 1:
+        rest = _strip_inside(rest, found)
+    return rest, _main_form(found)
+
+
+def _strip_end(words: list[str], found: list[Form]) -> list[str]:
+    while len(words) > 1 and words[-1] in _LAST_WORDS:
+        for size in range(min(_MAX_WORDS, len(words) - 1), 0, -1):
+            form = " ".join(words[-size:])
+            family = _AT_END.get(form)
+            if family is not None:
+                found.append(Form(family=family, text=form))
+                words = words[:-size]
+                break
+        else:
+            break
+    return words
+
+
+def _strip_start(words: list[str], found: list[Form]) -> list[str]:
+    if len(words) > 1 and words[0] in _FIRST_WORDS:
+        for size in range(min(_MAX_WORDS, len(words) - 1), 0, -1):
+            form = " ".join(words[:size])
+            family = _AT_START.get(form)
+            if family is not None:
+                found.append(Form(family=family, text=form))
+                return words[size:]
+    return words
+
+
+def _strip_inside(words: list[str], found: list[Form]) -> list[str]:
+    if _INSIDE_FIRST.isdisjoint(words[1:]):
+        return words
+    kept = words[:1]
+    index = 1
+    while index < len(words):
+        size = _form_size(words, index)
+        if size:
+            form = " ".join(words[index : index + size])
+            found.append(Form(family=_ANYWHERE[form], text=form))
+            index += size
+        else:
+            kept.append(words[index])
+            index += 1
+    return kept
+
+
+def _form_size(words: list[str], index: int) -> int:
+    if words[index] not in _INSIDE_FIRST:
+        return 0
+    for size in range(min(_MAX_WORDS, len(words) - index), 0, -1):
+        if " ".join(words[index : index + size]) in _ANYWHERE:
+            return size
+    return 0
+
+
+def _main_form(found: list[Form]) -> Form | None:
+    """Return the form that says most: the first found that is more than "Company"."""
+    for form in found:
+        if form.family != _SAYS_NOTHING:
+            return form
+    return found[0] if found else None
+
+
+def compare_forms(one: str | None, other: str | None) -> Says:
+    """Say whether two families of legal form agree, conflict, or may be the same (unknown).
+
+    >>> str(compare_forms("limited", "inc")), str(compare_forms("limited", "co_limited"))
+    ('conflicts', 'agrees')
+    """
+    if one is None or other is None or _SAYS_NOTHING in {one, other}:
+        return Says.UNKNOWN
+    if one == other:
+        return Says.AGREES
+    pair = frozenset((one, other))
+    if pair in _AGREE:
+        return Says.AGREES
+    return Says.UNKNOWN if pair in _MAY_BE_THE_SAME else Says.CONFLICTS

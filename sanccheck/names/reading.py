@@ -1,0 +1,236 @@
+"""Read a name: its words with their weights, its legal form, and the other ways to read it.
+
+A name can be read in several ways: a Han name also in Latin letters, a name in a wrapper ("X
+Nominees a/c Y", "Y c/o X") also without it, the name of a security also as that of its issuer.
+The first reading is of the name as it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from sanccheck.names.legal_forms import Form, split_form
+from sanccheck.names.normalise import has_han, normalise
+from sanccheck.names.places import join_places
+from sanccheck.names.repairs import read_as_letters, repair_form
+from sanccheck.names.spelling import canonical, number
+from sanccheck.names.weights import CLASSES, weight
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MAX_WORDS = 40
+# Of a part of a name only what holds a word of this weight may be a name by itself.
+TELLING = 0.8
+# A fund's sponsor may be named in common words, which then must agree from end to end.
+SOME = 0.3
+# Systems that cut names off do so from about here.
+CUT_FROM = 28
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read a name.
+
+    `tokens` are the words in their one spelling, without the legal form; `words` are the same
+    words as normalised; `weights` what each tells. `how` says how the name was read where that
+    is not as it stands; `cut` is the piece of a word with which a cut-off name ends; `numbers`
+    are those that the reading leaves out (of "X Fund III").
+    """
+
+    tokens: tuple[str, ...]
+    words: tuple[str, ...]
+    weights: tuple[float, ...]
+    form: Form | None
+    how: str | None = None
+    cut: str | None = None
+    numbers: tuple[str, ...] = ()
+
+    @property
+    def total(self) -> float:
+        """The weight of all words."""
+        return sum(self.weights)
+
+
+def read_name(text: str) -> tuple[Reading, ...]:
+    r"""Return the readings of a name, the plain one first; none where nothing is left of it.
+
+    >>> [reading.tokens for reading in read_name("Sense Time Technologies Co., Ltd.")]
+    [('sense', 'time', 'technology')]
+    >>> [reading.tokens for reading in read_name("\u4e0a\u6d77\u5546\u6c64\u79d1\u6280")][1]
+    ('shanghai', 'shangtang', 'technology')
+    """
+    normal = normalise(text)
+    if not normal:
+        return ()
+    if not normal.isascii():
+        return tuple(_distinct(_read_han(normal)))
+    readings = [read_words(normal.split())]
+    readings += _unwrapped(text, normal)
+    readings += _other_readings(normal.split())
+    shorter = _cut_off(normal)
+    if shorter is not None and shorter.tokens != readings[0].tokens:
+        readings.append(shorter)
+    return tuple(_distinct(readings))
+
+
+def _other_readings(words: list[str]) -> Iterator[Reading]:
+    """Give the readings of a name that something was done to, as far as it looks so."""
+    repaired = repair_form(words)
+    if repaired is not None:
+        yield read_words(repaired, "with its legal form read through slips")
+    for letters in read_as_letters(words):
+        again = repair_form(letters) or letters
+        yield read_words(again, "with what scanning confuses read as letters")
+    sponsor = _without_vehicle(words)
+    if sponsor is not None:
+        named = read_words(sponsor, "without the words of a fund or vehicle")
+        yield replace(named, numbers=_numbers_in(words[len(sponsor) - 1 :]))
+    issuer = _without_security(words)
+    if issuer is not None:
+        yield read_words(issuer, "as the issuer of a security")
+
+
+def _numbers_in(words: list[str]) -> tuple[str, ...]:
+    """Return the numbers among words, of which the first is only what stands before them."""
+    found = (number(word, before) for before, word in pairwise(words))
+    return tuple(one for one in found if one is not None)
+
+
+def _cut_off(normal: str) -> Reading | None:
+    """Return the reading of a name long enough to be cut off, without its last piece of a word."""
+    if len(normal) < CUT_FROM or " " not in normal:
+        return None
+    *words, cut = normal.split()
+    return read_words(words, "as cut off at its end", cut=cut)
+
+
+def read_listed_name(text: str, *, person: bool) -> tuple[Reading, ...]:
+    """Return the readings under which a listed name is kept: as it stands and, for Han, in Latin.
+
+    A person's name has no legal form, whatever its last word looks like.
+    """
+    normal = normalise(text)
+    if not normal:
+        return ()
+    if not normal.isascii():
+        return tuple(_distinct(_read_han(normal)))
+    return (read_words(normal.split(), with_form=not person),)
+
+
+def read_words(
+    words: list[str], how: str | None = None, *, with_form: bool = True, cut: str | None = None
+) -> Reading:
+    """Read normalised Latin words."""
+    rest, form = split_form(words) if with_form else (words, None)
+    rest = join_places(rest)[:MAX_WORDS]
+    tokens = []
+    before: str | None = None
+    for word in rest:
+        tokens.append(number(word, before) or canonical(word))
+        before = word
+    return Reading(tuple(tokens), tuple(rest), tuple(map(weight, tokens)), form, how, cut)
+
+
+def _read_han(normal: str) -> list[Reading]:
+    """Read a name that holds Han characters: as they stand, and in Latin letters."""
+    from sanccheck.names.han import latin, simplify, split_han_form, split_words
+    from sanccheck.names.legal_forms import HAN_FAMILIES
+
+    han: list[str] = []
+    forms: list[Form] = []
+    for word in simplify(normal).split():
+        if not has_han(word):
+            han.append(word)
+            continue
+        core, text = split_han_form(word)
+        if text is not None:
+            forms.append(Form(family=HAN_FAMILIES[text], text=text))
+        han.extend(split_words(core))
+    form = forms[0] if forms else None
+    plain = tuple(han[:MAX_WORDS])
+    readings = [Reading(plain, plain, tuple(map(weight, plain)), form)]
+    written = read_words([latin(word) if has_han(word) else word for word in han])
+    readings.append(
+        Reading(written.tokens, written.words, written.weights, form, "in Latin letters")
+    )
+    return readings
+
+
+_WRAPPED = re.compile(
+    r"(?<!\w)(?:c/o|a/c|f/b/o|fbo|f/k/a|fka|a/k/a|aka|n/k/a|d/b/a|dba|t/a|trading as|"
+    r"doing business as|formerly(?: known as)?|also known as|now known as|previously known as|"
+    r"for (?:the )?account of|for (?:the )?benefit of|on behalf of|acting for|as nominees? for|"
+    r"nominees? for|nominees? of|as trustees? (?:for|of)|as custodian (?:for|of)|care of)(?!\w)",
+    re.IGNORECASE,
+)
+_MAY_WRAP = re.compile(r"/|\b[fad][bk]a\b|\b(?:as|of|for|known|formerly|name)\b", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"\(([^()]*)\)")
+
+
+def _unwrapped(text: str, normal: str) -> Iterator[Reading]:
+    """Give the readings of the parts of a name that may each be the name of somebody."""
+    parts: list[tuple[str, str]] = []
+    if "(" in text:
+        inside = [(part, "what stands in brackets") for part in _IN_BRACKETS.findall(text)]
+        outside = (_IN_BRACKETS.sub(" ", text), "without what stands in brackets")
+        parts += [(part, how) for part, how in (outside, *inside) if _tells(part)]
+    if _MAY_WRAP.search(text) is not None:
+        found = _WRAPPED.findall(text)
+        if found:
+            parts += [(part, f"beside '{found[0].lower()}'") for part in _WRAPPED.split(text)]
+    for part, how in parts:
+        inner = normalise(part)
+        if inner and inner.isascii() and inner != normal:
+            yield read_words(inner.split(), how)
+
+
+def _tells(part: str) -> bool:
+    """Say whether a part holds a word, rare and not short, that tells a name from others."""
+    return any(weight(canonical(word)) >= TELLING for word in normalise(part).split())
+
+
+_VEHICLES, _OF_VEHICLES = CLASSES["vehicle"], CLASSES["of_vehicle"]
+_SECURITIES, _OF_SECURITIES = CLASSES["security"], CLASSES["of_security"]
+_SMALL_MARKS = frozenset(["w", "s", "r", "b", "a", "c", "h", "n", "i", "ii", "iii", "sw", "wr"])
+_AMOUNT = re.compile(r"^(?:hkd|usd|rmb|cny|eur|gbp|jpy|us|hk)?\d+[a-z]?\d*$")
+
+
+def _without_vehicle(words: list[str]) -> list[str] | None:
+    """Return whom a fund or vehicle is named after, or None where the words name none."""
+    if _VEHICLES.isdisjoint(words[1:]):
+        return None
+    end = len(words)
+    while end > 1 and (words[end - 1] in _OF_VEHICLES or words[end - 1].isdigit()):
+        end -= 1
+    left = words[:end]
+    if _VEHICLES.isdisjoint(words[end:]) or sum(weight(canonical(word)) for word in left) < SOME:
+        return None
+    return left
+
+
+def _without_security(words: list[str]) -> list[str] | None:
+    """Return the words up to the first that belongs to a security, or None where none does."""
+    if _SECURITIES.isdisjoint(words[1:]) and not words[-1].isdigit():
+        return None
+    end = len(words)
+    while end > 1 and (
+        words[end - 1] in _OF_SECURITIES
+        or words[end - 1] in _SMALL_MARKS
+        or _AMOUNT.match(words[end - 1])
+    ):
+        end -= 1
+    return words[:end] if end < len(words) and not _SECURITIES.isdisjoint(words[end:]) else None
+
+
+def _distinct(readings: list[Reading]) -> list[Reading]:
+    kept: list[Reading] = []
+    for reading in readings:
+        if reading.tokens and all(
+            (reading.tokens, reading.cut) != (other.tokens, other.cut) for other in kept
+        ):
+            kept.append(reading)
+    return kept

@@ -1,0 +1,154 @@
+"""Read a name through damage: slips in its legal form, digits where letters were meant.
+
+A repaired name is a second reading beside the name as typed, never in its place.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from sanccheck.names.legal_forms import FORM_WORDS, split_form
+from sanccheck.names.weights import CLASSES, DISTINCTIVE, is_common, weight
+
+_SHORT_FORMS = tuple(sorted(CLASSES["short_form"]))
+# The longer words of legal forms; a rare word that is a slip of one is hardly anything else.
+_LONG_FORMS = tuple(sorted(CLASSES["long_form"]))
+# A slip leaves one end of a word as it is.
+_OPENINGS = frozenset(word[:2] for word in _LONG_FORMS)
+_ENDINGS = frozenset(word[-2:] for word in _LONG_FORMS)
+_GLUED_END = tuple(sorted(CLASSES["glued_end"], key=lambda form: (-len(form), form)))
+_GLUED_START = tuple(sorted(CLASSES["glued_start"], key=lambda form: (-len(form), form)))
+_KEPT_OF_GLUED = 4
+_LONG_WORD, _TWO_SLIPS_FROM = 4, 8
+_SHORT_MOST = 5
+
+_AS_LETTERS = str.maketrans("0125689", "oizsgbg")
+_AS_OTHER_LETTERS = str.maketrans("01", "ol")
+_SEEN_AS_TWO = (("rn", "m"), ("vv", "w"), ("cl", "d"), ("nn", "m"))
+
+
+def repair_form(words: list[str]) -> list[str] | None:
+    """Return the words with slips in their legal form put right, or None where that finds no form.
+
+    >>> repair_form("hikvision lmited".split())
+    ['hikvision', 'limited']
+    >>> repair_form("hikvision digital".split())
+    """
+    repaired = _join_split_forms(_cut_glued_forms(words))
+    repaired = [_form_word(word) for word in repaired]
+    repaired[-1] = _short_form(repaired[-1])
+    if repaired == words:
+        return None
+    rest, _ = split_form(repaired)
+    before, _ = split_form(words)
+    changed = len("".join(rest)) < len("".join(before))
+    return repaired if changed and (len(rest) > 1 or weight(rest[0]) >= DISTINCTIVE) else None
+
+
+def read_as_letters(words: list[str]) -> list[list[str]]:
+    """Return the words with what scanning confuses read the other way, where any may be.
+
+    >>> read_as_letters(["hikvi5ion"])
+    [['hikvision']]
+    """
+    versions = []
+    for table in (_AS_LETTERS, _AS_OTHER_LETTERS):
+        read = [word.translate(table) if _is_mixed(word) else word for word in words]
+        if read != words and read not in versions:
+            versions.append(read)
+    read = [_unsplit_letters(word) for word in words]
+    if read != words:
+        versions.append(read)
+    return versions
+
+
+def _is_mixed(word: str) -> bool:
+    return not word.isdigit() and not word.isalpha() and word.isascii()
+
+
+def _unsplit_letters(word: str) -> str:
+    if is_common(word):
+        return word
+    for two, one in _SEEN_AS_TWO:
+        word = word.replace(two, one)
+    return word
+
+
+def _join_split_forms(words: list[str]) -> list[str]:
+    """Write "lim ited" as one word."""
+    joined: list[str] = []
+    for word in words:
+        if joined and joined[-1] + word in FORM_WORDS and len(joined[-1] + word) >= _LONG_WORD:
+            joined[-1] += word
+        else:
+            joined.append(word)
+    return joined
+
+
+def _cut_glued_forms(words: list[str]) -> list[str]:
+    """Cut "companylimited" in two."""
+    cut: list[str] = []
+    for word in words:
+        cut += [word] if is_common(word) or word in FORM_WORDS else _cut_one(word)
+    return cut
+
+
+def _cut_one(word: str) -> list[str]:
+    for form in _GLUED_END if word.endswith(_GLUED_END) else ():
+        head = word.removesuffix(form)
+        if head != word and (len(head) >= _KEPT_OF_GLUED or (len(head) > 1 and head in FORM_WORDS)):
+            return [head, form]
+    for form in _GLUED_START if word.startswith(_GLUED_START) else ():
+        tail = word.removeprefix(form)
+        if tail != word and len(tail) >= (1 if len(form) >= _TWO_SLIPS_FROM else _KEPT_OF_GLUED):
+            return [form, tail]
+    return [word]
+
+
+def _short_form(word: str) -> str:
+    if len(word) > _SHORT_MOST or word in FORM_WORDS or is_common(word):
+        return word
+    for form, rests in _short_form_rests():
+        if abs(len(form) - len(word)) <= 1 and not rests.isdisjoint(_rests(word, 1)):
+            return form
+    return word
+
+
+@lru_cache(maxsize=1)
+def _short_form_rests() -> list[tuple[str, set[str]]]:
+    return [(form, _rests(form, 1)) for form in _SHORT_FORMS]
+
+
+def _form_word(word: str) -> str:
+    """Return the word of a legal form that a word is a slip of, or the word itself."""
+    if word[:2] not in _OPENINGS and word[-2:] not in _ENDINGS:
+        return word
+    if len(word) < _LONG_WORD or word in FORM_WORDS or is_common(word):
+        return word
+    known = _long_form_words()
+    letters = 2 if len(word) >= _TWO_SLIPS_FROM else 1
+    meant: dict[str, int] = {}
+    for rest in _rests(word, letters):
+        for form in known.get(rest, ()):
+            meant[form] = max(meant.get(form, 0), len(rest))
+    return min(meant, key=lambda form: (-meant[form], form)) if meant else word
+
+
+@lru_cache(maxsize=1)
+def _long_form_words() -> dict[str, list[str]]:
+    """Return the rests that the longer words of legal forms leave, each with its words."""
+    found: dict[str, list[str]] = {}
+    for word in _LONG_FORMS:
+        for rest in _rests(word, 2 if len(word) >= _TWO_SLIPS_FROM else 1):
+            found.setdefault(rest, []).append(word)
+    return found
+
+
+def _rests(word: str, letters: int) -> set[str]:
+    """Return what is left of a word when up to so many letters are dropped."""
+    found = {word}
+    last = found
+    for _ in range(letters):
+        last = {rest[:i] + rest[i + 1 :] for rest in last for i in range(len(rest))}
+        found = found | last
+    return found

@@ -1,0 +1,54 @@
+"""Write the sound of a name's word, so that two ways to write one foreign name meet.
+
+Vowels are what transliterations of Arabic, Persian and Russian names differ in most, and a few
+consonants (q and k, j and dzh). What is left of "Mohammed", "Muhamad" and the Arabic letters is
+the same.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+# In this order: longer groups first.
+_GROUPS = (
+    ("shch", "s"),
+    ("sch", "s"),
+    ("tch", "c"),
+    ("dzh", "j"),
+    ("ch", "c"),
+    ("sh", "s"),
+    ("zh", "j"),
+    ("dj", "j"),
+    ("kh", "k"),
+    ("gh", "g"),
+    ("ph", "f"),
+    ("th", "t"),
+    ("dh", "d"),
+    ("ck", "k"),
+    ("ts", "c"),
+    ("tz", "c"),
+    ("x", "ks"),
+    ("q", "k"),
+    ("w", "v"),
+    ("z", "s"),
+)
+_REPEATED = re.compile(r"(.)\1+")
+_SOFT = re.compile(r"[aeiouy]|h$")
+_LEAST = 3
+
+
+@lru_cache(maxsize=65536)
+def sound(word: str) -> str | None:
+    """Return what is heard of a word beside its vowels, or None where that says too little.
+
+    >>> sound("mohammed") == sound("muhamad"), sound("mehdi") == sound("mohamed"), sound("ali")
+    (True, False, None)
+    """
+    if not word.isascii() or not word.isalpha():
+        return None
+    for group, letter in _GROUPS:
+        if group in word:
+            word = word.replace(group, letter)
+    heard = _REPEATED.sub(r"\1", _SOFT.sub("", word))
+    return heard if len(heard) >= _LEAST else None

@@ -1,0 +1,23 @@
+"""Read the word tables that come with the program (names/data): tab-separated, "#" for comments."""
+
+from __future__ import annotations
+
+import pkgutil
+
+
+def read_table(name: str) -> list[list[str]]:
+    """Return the rows of a table, each with its columns.
+
+    >>> read_table("numbers.tsv")[0]
+    ['zero', '0', 'always']
+    """
+    data = pkgutil.get_data("sanccheck.names", f"data/{name}") or b""
+    return [line.split("\t") for line in data.decode().split("\n") if line and line[0] != "#"]
+
+
+def read_classes() -> dict[str, frozenset[str]]:
+    """Return the classes of words by name."""
+    found: dict[str, set[str]] = {}
+    for name, words in read_table("word_classes.tsv"):
+        found.setdefault(name, set()).update(words.split())
+    return {name: frozenset(words) for name, words in found.items()}

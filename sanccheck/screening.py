@@ -1,0 +1,253 @@
+"""Screen one name or a million against the lists as of a day.
+
+A function of the queries, the indexes and the day: no clock, no network, and the same answer
+whatever the order of the queries. What was listed after the day does not count and is not shown;
+what was delisted by then stands apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from sanccheck.errors import UsageError
+from sanccheck.matching.candidates import Asked, Candidate, find_candidates
+from sanccheck.matching.identifiers import typed_identifiers
+from sanccheck.matching.index import Index
+from sanccheck.matching.judge import Judged, judge
+from sanccheck.matching.opening import open_index
+from sanccheck.matching.relations import Relations
+from sanccheck.matching.search import looked_up
+from sanccheck.model.entries import Entry
+from sanccheck.model.hits import Decision, Hit, Query, Screened, Screening
+from sanccheck.model.related import Related
+from sanccheck.names.normalise import MAX_LENGTH, normalise
+from sanccheck.names.reading import read_name
+from sanccheck.sources.served import Corpus, Served, ServedCorpus
+
+DEFAULT_MIN_SCORE = 0.7
+_BLOCK = 2000
+_PREPARE_FROM = 50
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A corpus with its index, its lists, and those of them that are reconstructed."""
+
+    corpus: Corpus
+    index: Index
+    lists: frozenset[str]
+    reconstructed: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A query made ready; `doubtful` are identifiers whose scheme was guessed from the name."""
+
+    query: Query
+    looked_up: Asked
+    doubtful: frozenset[tuple[str, str]]
+
+
+class Screener:
+    """The lists of a day, opened once, to screen any number of queries against."""
+
+    def __init__(self, served: Served, *, min_score: float | None = None) -> None:
+        self._served = served
+        self._least = DEFAULT_MIN_SCORE if min_score is None else min_score
+        if not 0.0 <= self._least <= 1.0:
+            raise UsageError(f"the least score '{self._least}' must lie between 0 and 1")
+        self._opened = [self._open(one) for one in served.corpora]
+        self._relations = Relations(served.related)
+
+    def screen(self, query: Query) -> Screened:
+        """Return the hits of one query, best first, and the entries delisted by the day.
+
+        Raises:
+            UsageError: when the name is empty, says nothing, or is longer than is read.
+        """
+        return self._screen(_ask(query))
+
+    def screen_many(self, queries: Iterable[Query]) -> Iterator[Screened]:
+        """Screen queries in order; work that they share is done once.
+
+        Raises:
+            UsageError: as `screen`, when its turn comes.
+        """
+        rest = iter(queries)
+        while block := list(islice(rest, _BLOCK)):
+            asked = [_ask(query) for query in block]
+            if len(asked) >= _PREPARE_FROM:
+                self._prepare(asked)
+            for one in asked:
+                yield self._screen(one)
+
+    def _open(self, served: ServedCorpus) -> _Opened:
+        states = self._served.lists
+        reconstructed = {state.list for state in states if state.reconstructed}
+        return _Opened(
+            corpus=served.corpus,
+            index=open_index(served.corpus),
+            lists=served.lists,
+            reconstructed=served.lists & reconstructed,
+        )
+
+    def _prepare(self, asked: Sequence[_Ready]) -> None:
+        from sanccheck.matching.batch import prepare
+
+        words = {
+            (word, edits)
+            for one in asked
+            for _, look_ups in one.looked_up.readings
+            for word, edits, _, _ in look_ups
+        }
+        for opened in self._opened:
+            prepare(opened.index, words)
+
+    def _screen(self, asked: _Ready) -> Screened:
+        hits: dict[str, Hit] = {}
+        former: dict[str, Hit] = {}
+        for opened in self._opened:
+            for candidate in find_candidates(opened.index, asked.looked_up, self._least):
+                entry = opened.corpus.entry_at(candidate.entry)
+                if entry.list not in opened.lists or self._is_later(entry):
+                    continue
+                hit = self._judge(asked, entry, candidate, opened)
+                if hit is not None:
+                    (former if self._is_former(entry) else hits)[entry.id] = hit
+        for related in self._relations.of(asked.query, asked.looked_up.identifiers):
+            self._add_relation(asked, related, hits)
+        return Screened(
+            query=asked.query,
+            normalised=normalise(asked.query.name),
+            hits=_best_first(hits),
+            former=_best_first(former),
+        )
+
+    def _judge(
+        self, asked: _Ready, entry: Entry, candidate: Candidate, opened: _Opened
+    ) -> Hit | None:
+        found = judge(asked.query, entry, candidate, asked.doubtful)
+        if not found.by_identifier and (found.score < self._least or found.score <= 0.0):
+            return None
+        known = entry.listing.listed_on is not None or entry.list not in opened.reconstructed
+        return self._hit(entry, found, listed_on_known=known)
+
+    def _hit(
+        self,
+        entry: Entry,
+        found: Judged,
+        *,
+        listed_on_known: bool,
+        related: Related | None = None,
+    ) -> Hit:
+        certain = listed_on_known and related is None
+        return Hit(
+            entry=entry.id,
+            list=entry.list,
+            name=entry.name,
+            matched_name=found.matched_name,
+            score=round(found.score, 4),
+            decision=found.decision if certain else Decision.POSSIBLE,
+            programmes=entry.programmes,
+            listing=entry.listing,
+            evidence=found.evidence,
+            relation=None if related is None else related.kind,
+            listed_vehicle=None if related is None else related.listed_vehicle,
+            list_certain=entry.list_certain,
+            listed_on_known=listed_on_known,
+            identifiers=entry.identifiers,
+            type=entry.type,
+            notes=self._notes(entry, related, listed_on_known=listed_on_known),
+        )
+
+    def _notes(
+        self, entry: Entry, related: Related | None, *, listed_on_known: bool
+    ) -> tuple[str, ...]:
+        notes = []
+        if related is not None and related.note is not None:
+            notes.append(related.note)
+        if not listed_on_known:
+            published = next(
+                (state.published for state in self._served.lists if state.list == entry.list), None
+            )
+            said = "later" if published is None else str(published)
+            notes.append(f"on the list published {said}; not known whether on it that day")
+        if not entry.list_certain:
+            notes.append("the file cannot tell on which of several lists the entry is")
+        return tuple(notes)
+
+    def _add_relation(self, asked: _Ready, related: Related, hits: dict[str, Hit]) -> None:
+        """Put a known relation in the place of the name's hit on the same entry."""
+        for opened in self._opened:
+            if related.entry.partition(":")[0] not in opened.lists:
+                continue
+            position = opened.corpus.position_of(related.entry)
+            if position is None:
+                continue
+            entry = opened.corpus.entry_at(position)
+            if self._is_later(entry) or self._is_former(entry):
+                continue
+            found = self._relations.judge(related, asked.query, hits.get(entry.id))
+            known = entry.listing.listed_on is not None or entry.list not in opened.reconstructed
+            hits[entry.id] = self._hit(entry, found, listed_on_known=known, related=related)
+
+    def _is_later(self, entry: Entry) -> bool:
+        """Say whether an entry was listed after the day: then it is not there at all."""
+        listed_on = entry.listing.listed_on
+        return listed_on is not None and listed_on > self._served.as_of
+
+    def _is_former(self, entry: Entry) -> bool:
+        delisted_on = entry.listing.delisted_on
+        return delisted_on is not None and delisted_on <= self._served.as_of
+
+
+def screen(
+    queries: Iterable[Query], served: Served, *, min_score: float = DEFAULT_MIN_SCORE
+) -> Screening:
+    """Return the answers to all queries, in order, with the lists that were screened.
+
+    Raises:
+        UsageError: when a name is empty or too long, or the least score is not in [0, 1].
+    """
+    screener = Screener(served, min_score=min_score)
+    return Screening(
+        as_of=served.as_of,
+        lists=served.lists,
+        not_screened=served.not_screened,
+        results=tuple(screener.screen_many(queries)),
+    )
+
+
+def _ask(query: Query) -> _Ready:
+    if len(query.name) > MAX_LENGTH:
+        raise UsageError(
+            f"the name '{query.name[:30]}…' is {len(query.name):,} characters long; "
+            f"at most {MAX_LENGTH:,} are read"
+        )
+    readings = read_name(query.name)
+    if not readings:
+        raise UsageError(
+            f"the name '{query.name[:60]}' has no letter or digit to compare; write the name"
+        )
+    typed = typed_identifiers(query.name)
+    return _Ready(
+        query=query,
+        looked_up=Asked(
+            readings=tuple((reading, tuple(looked_up(reading))) for reading in readings),
+            identifiers=(*query.identifiers, *(one.identifier for one in typed)),
+        ),
+        doubtful=frozenset(
+            (one.identifier.scheme, one.identifier.value) for one in typed if not one.certain
+        )
+        - {(one.scheme, one.value) for one in query.identifiers},
+    )
+
+
+def _best_first(hits: dict[str, Hit]) -> tuple[Hit, ...]:
+    return tuple(sorted(hits.values(), key=_rank))
+
+
+def _rank(hit: Hit) -> tuple[bool, float, str]:
+    return hit.decision is not Decision.MATCH, -hit.score, hit.entry

@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pytest
+from rapidfuzz.distance import OSA
+
+from sanccheck.matching.batch import prepare
+from sanccheck.matching.build import build_index
+from sanccheck.matching.edits import allowed_edits
+from sanccheck.matching.index import Index
+from sanccheck.matching.layout import SECTIONS, pack, unpack
+from sanccheck.model.entries import EntityType, Entry, Identifier, Name
+
+FINGERPRINT = b"f" * 32
+NAMES = ("HANGZHOU HIKVISION DIGITAL", "SENSETIME GROUP", "SENSE TIMES", "Mohammed OMAR", "TIMEX")
+IDENTIFIER = Identifier(scheme="hk_cr", value="2162198")
+
+
+@pytest.fixture
+def entries() -> list[Entry]:
+    """Give a few entries, the last but one a person, the second with a number."""
+    return [
+        Entry(
+            id=f"us_test:{number}",
+            list="us_test",
+            uid=str(number),
+            type=EntityType.PERSON if number == 3 else EntityType.COMPANY,
+            names=(Name(text=name), Name(text=f"{name} ALIAS", weak=True)),
+            identifiers=(IDENTIFIER,) if number in {1, 4} else (),
+        )
+        for number, name in enumerate(NAMES)
+    ]
+
+
+def test_index_round_trips(
+    entries: list[Entry], open_index_of: Callable[[Sequence[Entry]], Index]
+) -> None:
+    """Rows come back with their words, their entry, their name and its kind."""
+    index = open_index_of(entries)
+    row = index.row(3)
+    assert [index.word(word) for word in row.words] == ["sensetime", "group", "alias"]
+    assert (row.entry, row.name, row.weak, row.type) == (1, 1, True, EntityType.COMPANY)
+    assert index.row_count == 2 * len(NAMES)
+
+
+def test_same_entries_give_the_same_bytes(entries: list[Entry]) -> None:
+    """An index is a function of its entries."""
+    assert build_index(entries, FINGERPRINT) == build_index(list(entries), FINGERPRINT)
+
+
+@pytest.mark.parametrize("word", ["hikvison", "sensetime", "sensetimes", "timx", "omar", "xxxxx"])
+def test_near_words_are_those_within_the_slips(
+    entries: list[Entry], open_index_of: Callable[[Sequence[Entry]], Index], word: str
+) -> None:
+    """The near words are exactly those that comparing with every word finds."""
+    index = open_index_of(entries)
+    edits = allowed_edits(word)
+    vocabulary = [index.word(number) for number in range(index.word_count)]
+    joined = {"sensetimes"}
+    expected = {
+        other
+        for other in vocabulary
+        if other == word
+        or OSA.distance(word, other) <= min(edits, 0 if other in joined else allowed_edits(other))
+    }
+    assert {index.word(near.number) for near in index.near(word, edits)} >= expected
+
+
+def test_sounds_meet_in_names_of_persons(
+    entries: list[Entry], open_index_of: Callable[[Sequence[Entry]], Index]
+) -> None:
+    """A word of a person's name is found by its sound, a word of a company's is not."""
+    index = open_index_of(entries)
+    assert [index.word(near.number) for near in index.heard("muhamad")] == ["mohammed"]
+    assert index.heard("sansatime") == ()
+
+
+def test_finds_entries_by_identifier(
+    entries: list[Entry], open_index_of: Callable[[Sequence[Entry]], Index]
+) -> None:
+    """Every entry that carries an identifier is found, and only by scheme and value together."""
+    index = open_index_of(entries)
+    assert index.entries_with("hk_cr", "2162198") == [1, 4]
+    assert index.entries_with("imo", "2162198") == []
+    assert index.entries_with("hk_cr", "216219") == []
+
+
+def test_batch_finds_what_single_queries_find(
+    entries: list[Entry], open_index_of: Callable[[Sequence[Entry]], Index]
+) -> None:
+    """Near words found together are those found one by one."""
+    words = [(word, allowed_edits(word)) for word in ("hikvison", "sensetime", "timx", "zzz", "3")]
+    alone, together = open_index_of(entries), open_index_of(entries)
+    prepare(together, words)
+    prepare(together, words)
+    for word, edits in words:
+        assert together.knows_near(word, edits)
+        assert sorted(together.near(word, edits)) == sorted(alone.near(word, edits))
+
+
+def test_an_empty_list_has_an_index(open_index_of: Callable[[Sequence[Entry]], Index]) -> None:
+    """A list without entries is searched and gives nothing."""
+    index = open_index_of([])
+    assert index.row_count == 0
+    assert index.near("hikvision", 2) == ()
+    prepare(index, [("hikvision", 2)])
+    assert index.near("hikvision", 2) == ()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"short", b"x" * 4000, b"sanccheck index\x00" + bytes(4000)],
+    ids=["empty", "short", "foreign", "other-order"],
+)
+def test_foreign_bytes_are_no_index(data: bytes) -> None:
+    """Bytes that this code did not write are refused, so that an index is built anew."""
+    assert unpack(data, FINGERPRINT) is None
+
+
+def test_an_index_of_other_code_or_cut_off_is_refused() -> None:
+    """An index made by another version of the code, or cut off, is not read."""
+    data = pack(dict.fromkeys(SECTIONS, b"12345678"), FINGERPRINT)
+    assert unpack(data, FINGERPRINT) is not None
+    assert unpack(data, b"g" * 32) is None
+    assert unpack(data[:-1], FINGERPRINT) is None
