@@ -6,6 +6,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import get_args
+
+from sanccheck.deal.schema import Action, DealKind, RelationKind, Role, SecurityKind
+from sanccheck.listing_phase import Phase
 
 YES_NO = "yes_no"
 WORD = "word"
@@ -31,41 +35,12 @@ def _word(meaning: str, *words: str) -> FactSpec:
     return FactSpec(type=WORD, meaning=meaning, words=words)
 
 
-_PHASES = ("P0", "P1", "P2", "P3")
-_ROLES = (
-    "issuer",
-    "guarantor",
-    "underwriter",
-    "placing_agent",
-    "sponsor",
-    "cornerstone",
-    "investor",
-    "buyer",
-    "seller",
-    "shareholder",
-    "use_of_proceeds",
-    "broker",
-    "custodian",
-    "adviser",
-    "employee",
-    "us_purchaser",
-)
-_ACTIONS = (
-    "purchase",
-    "conversion",
-    "reinvestment",
-    "sale",
-    "hold",
-    "underwrite",
-    "intermediate",
-    "advise",
-    "issue",
-    "receive",
-)
+_PHASES = tuple(phase.value for phase in Phase)
+_ACTIONS = (*get_args(Action), "underwrite", "intermediate", "advise", "issue", "receive")
 
 FACTS: dict[str, FactSpec] = {
-    "deal.kind": _word("what the deal is", "offering", "trade", "private_round"),
-    "deal.action": _word("what is done", "purchase", "sale", "hold", "conversion", "reinvestment"),
+    "deal.kind": _word("what the deal is", *get_args(DealKind)),
+    "deal.action": _word("what is done", *get_args(Action)),
     "deal.buyers_named": _yes_no("every buyer is a party of the deal"),
     "structure.reg_s": _yes_no("offered in reliance on Regulation S"),
     "structure.reg_s_category": FactSpec(type=NUMBER, meaning="the category the documents name"),
@@ -75,26 +50,14 @@ FACTS: dict[str, FactSpec] = {
     "structure.registered": _yes_no("registered under the Securities Act"),
     "structure.rule_904_resale": _yes_no("an offshore resale under Rule 904"),
     "structure.firm_commitment": _yes_no("underwriters buy and resell as principals"),
-    "security.kind": _word(
-        "what the security is",
-        "equity",
-        "debt",
-        "convertible",
-        "exchangeable",
-        "dr",
-        "warrant",
-        "derivative",
-        "fund_unit",
-        "lp_interest",
-        "loan",
-    ),
+    "security.kind": _word("what the security is", *get_args(SecurityKind)),
     "security.class": _word("equity or debt for Regulation S", "equity", "debt", "other"),
     "security.publicly_traded": _yes_no("the class trades on the day asked"),
     "security.to_be_listed": _yes_no("it is to trade at or just after closing"),
     "security.us_market_interest": _yes_no("substantial US market interest"),
     "issuer.organised_in_us": _yes_no("the issuer is organised in the US"),
     "issuer.sec_reporting": _yes_no("the issuer files reports under the Exchange Act"),
-    "party.role": _word("the party's role", *_ROLES),
+    "party.role": _word("the party's role", *get_args(Role), "us_purchaser"),
     "party.action": _word("what the party does in the deal", *_ACTIONS),
     "party.hypothetical": _yes_no("stands for any US person who would buy; not a named party"),
     "party.solely_to_divest": _yes_no("the party acts solely to divest a US person's holding"),
@@ -107,9 +70,7 @@ FACTS: dict[str, FactSpec] = {
         "how the listed person comes into the deal", "issuer", "guarantor", "underlying"
     ),
     "covered.listed": _yes_no("the party behind the security is itself the listed entry"),
-    "covered.relation": _word(
-        "what it is to the entry", "parent", "subsidiary", "affiliate", "same_group", "none"
-    ),
+    "covered.relation": _word("what it is to the entry", *get_args(RelationKind), "none"),
     "covered.listed_vehicle": _yes_no("it is the group's exchange-listed company"),
     "covered.phase": _word("where the day stands in the entry's dates", *_PHASES),
     "covered.trade_phase": _word("where the trade date stands", *_PHASES),

@@ -104,6 +104,20 @@ Role = Literal[
     "adviser",
     "employee",
 ]
+DealKind = Literal["offering", "trade", "private_round"]
+Action = Literal["purchase", "sale", "hold", "conversion", "reinvestment"]
+SecurityKind = Literal[
+    "equity",
+    "debt",
+    "convertible",
+    "exchangeable",
+    "dr",
+    "warrant",
+    "derivative",
+    "fund_unit",
+    "lp_interest",
+    "loan",
+]
 RelationKind = Literal["parent", "subsidiary", "affiliate", "same_group"]
 TermId = Annotated[str, StringConstraints(pattern=r"^T\d{1,2}$")]
 
@@ -132,13 +146,11 @@ class Structure(_Facts):
 class DealTerms(_Facts):
     """What is done and when."""
 
-    kind: Literal["offering", "trade", "private_round"] = Field(
+    kind: DealKind = Field(
         description="an offering to buyers not all named, a trade between named parties, or a "
         "private round"
     )
-    action: Literal["purchase", "sale", "hold", "conversion", "reinvestment"] = Field(
-        "purchase", description="what the investing side does"
-    )
+    action: Action = Field("purchase", description="what the investing side does")
     solely_to_divest: YesNo = Field(
         None, description="made solely to effect the divestment of a US person's holding"
     )
@@ -152,18 +164,7 @@ class DealTerms(_Facts):
 class Security(_Facts):
     """The security dealt in."""
 
-    kind: Literal[
-        "equity",
-        "debt",
-        "convertible",
-        "exchangeable",
-        "dr",
-        "warrant",
-        "derivative",
-        "fund_unit",
-        "lp_interest",
-        "loan",
-    ]
+    kind: SecurityKind
     publicly_traded: YesNo = Field(
         None, description="this class trades on an exchange or over the counter on the day asked"
     )
