@@ -19,6 +19,14 @@ if TYPE_CHECKING:
 EFFECTIVE_AFTER = timedelta(days=60)
 DIVEST_WITHIN = timedelta(days=365)
 
+# 50 USC 1622(d): an emergency ends on its anniversary unless a notice continues it. The notice of
+# November 2025 runs to this day; none later was found.
+EMERGENCY_KNOWN_UNTIL = date(2026, 11, 12)
+RENEWAL_NOT_VERIFIED = (
+    " Not verified: the emergency behind the programme was continued to 12 Nov 2026 and no later "
+    "notice was found (50 USC 1622(d)); the programme is taken as in force."
+)
+
 NOT_BLOCKING = (
     "NS-CMIC blocks no assets, bars no other dealings and has no 50 percent rule: a subsidiary "
     "is covered only if it is itself listed (31 CFR 586.404; OFAC FAQ 857, 905)."
@@ -105,12 +113,15 @@ def cmic_meaning(listing: Listing, as_of: date) -> str:
             "the list gives no dates for this entry, so what a US person may do on "
             f"{say_date(as_of)} is not known"
         )
-    return _MEANING[now].format(
+    meaning = _MEANING[now].format(
         day=say_date(as_of),
         effective=_say(effective_on(listing)),
         divest=_say(divest_before(listing)),
         last=_say_last(divest_before(listing)),
     )
+    if now is Phase.P0 or as_of < EMERGENCY_KNOWN_UNTIL:
+        return meaning
+    return meaning + RENEWAL_NOT_VERIFIED
 
 
 _MEANING = {

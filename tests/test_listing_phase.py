@@ -112,3 +112,12 @@ def test_never_says_blocking() -> None:
     """The list is said to block nothing and to have no 50 percent rule, with its citation."""
     assert "blocks no assets" in NOT_BLOCKING
     assert "31 CFR 586.404" in NOT_BLOCKING
+
+
+@pytest.mark.parametrize(
+    ("day", "flagged"), [(date(2026, 11, 11), False), (date(2026, 11, 12), True)]
+)
+def test_the_emergency_s_renewal_is_not_taken_for_granted(day: date, flagged: bool) -> None:
+    """From the anniversary on, the meaning says that the renewal was not verified."""
+    listing = Listing(listed_on=date(2021, 12, 10))
+    assert ("Not verified" in cmic_meaning(listing, day)) == flagged
