@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sanccheck.assessment.flags import OpenEnd, flags, unjudged_hits, unscreened_lists
+from sanccheck.assessment.flags import (
+    OpenEnd,
+    flags,
+    missing_issuer,
+    unjudged_hits,
+    unscreened_lists,
+)
 from sanccheck.assessment.result import (
     Assessment,
     ListedTerm,
@@ -40,7 +46,11 @@ def assess(
     case = _case(deal, screening, rulebook)
     findings, facts = _findings(rulebook, case)
     judged = _judged_lists(rulebook, findings)
-    open_ends = (*unjudged_hits(deal, screening, judged), *unscreened_lists(screening, judged))
+    open_ends = (
+        *missing_issuer(deal),
+        *unjudged_hits(deal, screening, judged),
+        *unscreened_lists(screening, judged),
+    )
     trade = buyers_named(deal)
     actions = {actor.id: str(actor.facts["party.action"].strict) for actor in case.actors}
     result, could_be = offering_rungs(findings, actions, trade=trade)

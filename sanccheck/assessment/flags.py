@@ -48,6 +48,19 @@ def unjudged_hits(
             yield OpenEnd(flag=flag, question=question, parties=(party.id,), could_be=WORST)
 
 
+def missing_issuer(deal: Deal) -> Iterator[OpenEnd]:
+    """Yield an open end where the deal names no issuer: whose securities are they?"""
+    if any(party.role == "issuer" for party in deal.parties):
+        return
+    flag = ReviewFlag(
+        id="no_issuer",
+        reason="The deal file names no issuer: whose securities they are is not known.",
+        settle="Name the issuer among the parties.",
+        source="deal file",
+    )
+    yield OpenEnd(flag=flag, question="Who issues the security?", parties=(), could_be=WORST)
+
+
 def unscreened_lists(screening: DealScreening, judged: frozenset[str]) -> Iterator[OpenEnd]:
     """Yield an open end for the lists asked for and not screened that no regime judges.
 

@@ -33,6 +33,8 @@ _ACTIONS_BY_ROLE = {
     "shareholder": "hold",
     "use_of_proceeds": "receive",
 }
+# What a holder does with what it has, without a counterparty.
+_OWN_ACTIONS = {"hold", "conversion", "reinvestment"}
 _BUYING_ROLES = {"cornerstone", "investor", "buyer"}
 _CLASSES = {"equity": "equity", "dr": "equity", "warrant": "equity", "debt": "debt"}
 
@@ -49,9 +51,10 @@ class Actor:
 
 def buyers_named(deal: Deal) -> bool:
     """Say whether every buyer is a party: only then is a deal judged as a trade."""
-    return deal.deal.kind == "trade" and (
-        deal.deal.action != "sale" or any(party.role in _BUYING_ROLES for party in deal.parties)
-    )
+    buying = set(_BUYING_ROLES)
+    if deal.deal.action in _OWN_ACTIONS:
+        buying.add("shareholder")
+    return deal.deal.kind == "trade" and any(party.role in buying for party in deal.parties)
 
 
 def deal_facts(deal: Deal) -> dict[str, Fact]:
@@ -185,8 +188,9 @@ def _party_facts(deal: Deal, party: Party) -> dict[str, Fact]:
 
 def _solely_to_divest(deal: Deal) -> Fact:
     terms = deal.deal
-    if terms.solely_to_divest is None and (terms.kind, terms.action) == ("offering", "purchase"):
-        return known(value=False, source="a subscription in an offering")
+    subscribed = terms.kind in {"offering", "private_round"} and terms.action == "purchase"
+    if terms.solely_to_divest is None and subscribed:
+        return known(value=False, source="a subscription")
     return stated(
         terms.solely_to_divest,
         FILE,
@@ -199,11 +203,9 @@ def _sector_question(party: Party, sector: str) -> str:
 
 
 def _action(deal: Deal, party: Party) -> str:
-    if party.role not in _BUYING_ROLES:
-        return _ACTIONS_BY_ROLE[party.role]
-    if deal.deal.action in {"hold", "conversion", "reinvestment"}:
+    if party.role in {*_BUYING_ROLES, "shareholder"} and deal.deal.action in _OWN_ACTIONS:
         return deal.deal.action
-    return "purchase"
+    return "purchase" if party.role in _BUYING_ROLES else _ACTIONS_BY_ROLE[party.role]
 
 
 def _acts_for(deal: Deal, party: Party) -> Fact:

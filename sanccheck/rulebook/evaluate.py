@@ -220,6 +220,7 @@ def bars_us_purchasers(findings: tuple[Finding, ...]) -> Fact:
     policy = any(item.result.policy >= Rung.MUST_EXCLUDE_US_PERSONS for item in barring)
     undecided = any(item.could_be != item.result for item in barring)
     if undecided and not policy:
-        return unknown("Are US persons barred from buying? That turns on the questions above.")
+        # Not for a reader to answer: it follows from the answers to those findings' questions.
+        return Fact(strict=None, policy=None, source="turns on findings that are open")
     source = "US purchasers are barred by the findings on any US person who would buy"
     return Fact(strict=strict, policy=policy, contested=strict != policy, source=source)

@@ -275,3 +275,56 @@ def test_an_unreadable_deal_has_no_assessment(judge: Judge) -> None:
     """A deal file with a problem is refused before anything is judged."""
     with pytest.raises(DealError, match="did you mean 'kind'"):
         judge("deal: {knd: offering}\n", "2022-03-01")
+
+
+def test_a_trade_that_names_no_buyer_is_not_judged_as_closed(judge: Judge) -> None:
+    """With nobody named on the buying side a US buyer is reckoned with."""
+    text = """
+deal: {kind: trade, action: purchase}
+security: {kind: equity, publicly_traded: yes}
+parties:
+  - {id: issuer, name: Example Holdings Limited, role: issuer, organised_in: HK}
+  - {id: seller, name: A holder, role: seller, ofac_us_person: no}
+"""
+    found = judge(text, "2022-03-01", hits={"issuer": (hit(),)})
+    assert found.offering.result.strict is Rung.MUST_EXCLUDE_US_PERSONS
+
+
+@pytest.mark.parametrize("role", ["investor", "shareholder"])
+@pytest.mark.parametrize(
+    ("action", "strict"), [("hold", Rung.CLEAR), ("reinvestment", Rung.PROHIBITED)]
+)
+def test_a_us_holder_may_hold_and_not_reinvest(
+    judge: Judge, role: str, action: str, strict: Rung
+) -> None:
+    """Whatever the holder is called, reinvesting a dividend is a purchase."""
+    text = f"""
+deal: {{kind: trade, action: {action}}}
+security: {{kind: equity, publicly_traded: yes}}
+parties:
+  - {{id: issuer, name: Example Holdings Limited, role: issuer, organised_in: HK}}
+  - {{id: holder, name: A holder, role: {role}, organised_in: US}}
+"""
+    found = judge(text, "2022-12-20", hits={"issuer": (hit(),)})
+    assert found.offering.result.strict is strict
+
+
+def test_a_deal_without_issuer_is_open(judge: Judge) -> None:
+    """Whose securities they are is the first question, and the worst is possible."""
+    text = """
+deal: {kind: offering}
+security: {kind: equity, publicly_traded: yes}
+parties:
+  - {id: buyer, name: A fund, role: investor, ofac_us_person: no}
+"""
+    found = judge(text, "2022-03-01")
+    assert found.offering.could_be.strict is Rung.PROHIBITED
+    assert "Who issues the security?" in {question.text for question in found.questions}
+
+
+def test_a_private_round_of_a_listed_person_is_flagged_for_other_rules(judge: Judge) -> None:
+    """What the NS-CMIC text does not reach may be reached by rules that are not judged."""
+    text = offering().replace("publicly_traded: yes", "publicly_traded: no, to_be_listed: no")
+    found = judge(text, "2025-03-01", hits={"issuer": (hit(),)})
+    assert found.offering.result.strict is Rung.CLEAR
+    assert "no_trading_market" in {item.id for item in found.offering.review}
