@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, repeat
 
 from sanccheck.errors import UsageError
 from sanccheck.matching.candidates import Asked, Candidate, find_candidates
@@ -28,7 +28,7 @@ from sanccheck.sources.served import Corpus, Served, ServedCorpus
 
 DEFAULT_MIN_SCORE = 0.7
 _BLOCK = 2000
-_PREPARE_FROM = 50
+_TOGETHER_FROM = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,7 @@ class _Ready:
     """A query made ready; `doubtful` are identifiers whose scheme was guessed from the name."""
 
     query: Query
+    normal: str
     looked_up: Asked
     doubtful: frozenset[tuple[str, str]]
 
@@ -78,10 +79,11 @@ class Screener:
         rest = iter(queries)
         while block := list(islice(rest, _BLOCK)):
             asked = [_ask(query) for query in block]
-            if len(asked) >= _PREPARE_FROM:
-                self._prepare(asked)
-            for one in asked:
-                yield self._screen(one)
+            if len(asked) < _TOGETHER_FROM:
+                yield from map(self._screen, asked)
+            else:
+                hopeful = zip(*self._look_up_together(asked), strict=True)
+                yield from map(self._screen, asked, hopeful)
 
     def _open(self, served: ServedCorpus) -> _Opened:
         states = self._served.lists
@@ -93,34 +95,36 @@ class Screener:
             reconstructed=served.lists & reconstructed,
         )
 
-    def _prepare(self, asked: Sequence[_Ready]) -> None:
-        from sanccheck.matching.batch import prepare
+    def _look_up_together(self, asked: Sequence[_Ready]) -> Iterator[list[tuple[int, ...]]]:
+        """Give for each corpus which readings of each query may make a hit there."""
+        from sanccheck.matching.batch import Block
 
-        words = {
-            (word, edits)
-            for one in asked
-            for _, look_ups in one.looked_up.readings
-            for word, edits, _, _ in look_ups
-        }
+        block = Block([one.looked_up for one in asked])
         for opened in self._opened:
-            prepare(opened.index, words)
+            block.prepare(opened.index)
+            yield block.hopeful(opened.index, self._least)
 
-    def _screen(self, asked: _Ready) -> Screened:
+    def _screen(
+        self, asked: _Ready, hopeful: Sequence[tuple[int, ...] | None] | None = None
+    ) -> Screened:
+        """Screen one query; `hopeful` are its readings that may make a hit, for each corpus."""
         hits: dict[str, Hit] = {}
         former: dict[str, Hit] = {}
-        for opened in self._opened:
-            for candidate in find_candidates(opened.index, asked.looked_up, self._least):
+        for opened, readings in zip(self._opened, hopeful or repeat(None), strict=False):
+            if readings == () and not asked.looked_up.identifiers:
+                continue
+            for candidate in find_candidates(opened.index, asked.looked_up, self._least, readings):
                 entry = opened.corpus.entry_at(candidate.entry)
                 if entry.list not in opened.lists or self._is_later(entry):
                     continue
                 hit = self._judge(asked, entry, candidate, opened)
                 if hit is not None:
                     (former if self._is_former(entry) else hits)[entry.id] = hit
-        for related in self._relations.of(asked.query, asked.looked_up.identifiers):
+        for related in self._relations.of(asked.normal, asked.looked_up.identifiers):
             self._add_relation(asked, related, hits)
         return Screened(
             query=asked.query,
-            normalised=normalise(asked.query.name),
+            normalised=asked.normal,
             hits=_best_first(hits),
             former=_best_first(former),
         )
@@ -234,6 +238,7 @@ def _ask(query: Query) -> _Ready:
     typed = typed_identifiers(query.name)
     return _Ready(
         query=query,
+        normal=normalise(query.name),
         looked_up=Asked(
             readings=tuple((reading, tuple(looked_up(reading))) for reading in readings),
             identifiers=(*query.identifiers, *(one.identifier for one in typed)),

@@ -254,15 +254,23 @@ def _say_limits(state: ListState) -> Iterator[str]:
 
 
 def _by_remedy(left_out: list[NotScreened]) -> list[list[NotScreened]]:
-    """Put together the lists that one file would bring."""
-    groups: dict[tuple[str, str, str], list[NotScreened]] = {}
+    """Put together the lists that one file would bring, and those that only need to be asked."""
+    groups: dict[tuple[str, ...], list[NotScreened]] = {}
     for one in left_out:
-        groups.setdefault((one.remedy, one.address, one.why), []).append(one)
+        key = (one.why,) if _is_loaded(one) else (one.why, one.remedy, one.address)
+        groups.setdefault(key, []).append(one)
     return list(groups.values())
+
+
+def _is_loaded(one: NotScreened) -> bool:
+    return one.remedy.startswith("--list ")
 
 
 def _show_left_out(page: _Page, same: list[NotScreened]) -> None:
     """Say what was left out, why, and on lines of their own the command and the address."""
     page.line(f"{', '.join(one.list for one in same)}: {same[0].why}", indent=2)
+    if _is_loaded(same[0]):
+        page.line(f"to screen one add {same[0].remedy}", indent=6)
+        return
     page.whole(same[0].remedy, indent=6)
     page.whole(same[0].address, indent=6)

@@ -8,13 +8,78 @@ import numpy as np
 from rapidfuzz.distance import OSA
 
 from sanccheck.matching.edits import rest_hashes_of_many
-from sanccheck.matching.index import NearWord
+from sanccheck.matching.index import SOUND_LIKENESS, NearWord
 from sanccheck.matching.likeness import near_likeness
+from sanccheck.matching.names import is_free
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from sanccheck.matching.candidates import Asked
     from sanccheck.matching.index import Index
+    from sanccheck.matching.search import LookUp
+    from sanccheck.names.reading import Reading
+
+
+_SLACK = 1e-8
+
+
+class Block:
+    """The readings of many queries, with what they look up, each word once."""
+
+    def __init__(self, asked: Sequence[Asked]) -> None:
+        self._sizes = [len(one.readings) for one in asked]
+        self._numbers: dict[tuple[str, int], int] = {}
+        self._heard: dict[str, int] = {}
+        self._flatten([reading for one in asked for reading in one.readings])
+
+    def _flatten(self, readings: list[tuple[Reading, tuple[LookUp, ...]]]) -> None:
+        """Lay out the words of all readings in a row, and which look-up covers which word."""
+        weights: list[float] = []
+        free: list[bool] = []
+        starts: list[int] = []
+        covering: list[int] = []
+        covered: list[int] = []
+        heard: list[tuple[int, int]] = []
+        for reading, look_ups in readings:
+            first = len(weights)
+            starts.append(first)
+            weights += reading.weights
+            free += [len(token) == 1 and is_free(token) for token in reading.tokens]
+            for word, edits, start, size in look_ups:
+                number = self._numbers.setdefault((word, edits), len(self._numbers))
+                for at in range(first + start, first + start + size):
+                    covering.append(number)
+                    covered.append(at)
+            if reading.form is None:
+                for at, token in enumerate(reading.tokens, first):
+                    heard.append((self._heard.setdefault(token, len(self._heard)), at))
+        self._weights, self._free = np.array(weights), np.array(free, dtype=bool)
+        self._starts = np.array(starts, dtype=np.intp)
+        self._covering, self._covered = np.array(covering, np.intp), np.array(covered, np.intp)
+        self._hearing = np.array(heard, dtype=np.intp).reshape(-1, 2)
+
+    def prepare(self, index: Index) -> None:
+        """Find the near words of every word, so that each search finds them ready."""
+        prepare(index, self._numbers)
+
+    def hopeful(self, index: Index, least: float) -> list[tuple[int, ...]]:
+        """Return for each query which of its readings may reach the least score in an index.
+
+        The same sum as the search's own first test, over all readings at once.
+        """
+        best = np.zeros(len(self._weights))
+        alike = np.array([index.best_near(*one) for one in self._numbers])
+        np.maximum.at(best, self._covered, alike[self._covering])
+        if len(self._hearing):
+            alike = np.array([SOUND_LIKENESS if index.heard(word) else 0.0 for word in self._heard])
+            np.maximum.at(best, self._hearing[:, 1], alike[self._hearing[:, 0]])
+        most = np.where(best > 0.0, np.maximum(best, least), 0.0)
+        most[self._free] = 1.0
+        reached = np.add.reduceat(self._weights * most, self._starts)
+        needed = least * np.add.reduceat(self._weights, self._starts)
+        may = iter((reached >= needed - _SLACK).tolist())
+        return [tuple(i for i in range(size) if next(may)) for size in self._sizes]
 
 
 def prepare(index: Index, words: Iterable[tuple[str, int]]) -> None:

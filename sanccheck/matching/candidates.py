@@ -33,11 +33,16 @@ class Asked:
     identifiers: tuple[Identifier, ...]
 
 
-def find_candidates(index: Index, asked: Asked, least: float) -> list[Candidate]:
-    """Return the entries that carry an identifier or reach the least score by name."""
+def find_candidates(
+    index: Index, asked: Asked, least: float, hopeful: Iterable[int] | None = None
+) -> list[Candidate]:
+    """Return the entries that carry an identifier or reach the least score by name.
+
+    `hopeful` are the readings that may reach it, where that is known; None means all.
+    """
     best: dict[int, Found] = {}
-    for reading, look_ups in asked.readings:
-        for found in Search(index, reading, look_ups).rows(least):
+    for i in range(len(asked.readings)) if hopeful is None else hopeful:
+        for found in Search(index, *asked.readings[i]).rows(least):
             known = best.get(found.row.entry)
             if known is None or _rank(found) < _rank(known):
                 best[found.row.entry] = found

@@ -117,6 +117,10 @@ class Index:
             known = self._near[word, edits] = tuple(sorted(found))
         return known
 
+    def best_near(self, word: str, edits: int) -> float:
+        """Return how alike the most like word of the vocabulary is, 0 where none is."""
+        return max((alike for _, alike in self.near(word, edits)), default=0.0)
+
     def knows_near(self, word: str, edits: int) -> bool:
         """Say whether the near words of a word were already found."""
         return (word, edits) in self._near

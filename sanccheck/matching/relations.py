@@ -38,9 +38,9 @@ class Relations:
                 key = identifier.scheme, identifier.value
                 self._by_identifier.setdefault(key, []).append(one)
 
-    def of(self, query: Query, given: Sequence[Identifier]) -> Iterator[Related]:
-        """Give the related parties that a query names exactly, legal form and all, or by id."""
-        found = list(self._by_name.get(normalise(query.name), ())) if self._by_name else []
+    def of(self, normal: str, given: Sequence[Identifier]) -> Iterator[Related]:
+        """Give the related parties with a normalised name, legal form and all, or an identifier."""
+        found = list(self._by_name.get(normal, ()))
         for identifier in given:
             for one in self._by_identifier.get((identifier.scheme, identifier.value), ()):
                 if one not in found:

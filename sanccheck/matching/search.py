@@ -8,14 +8,24 @@ reach it, since coverage bounds the score from above.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from sanccheck.matching.align import Choices, Listed, Span, align
+from sanccheck.matching.align import EXACT, Choices, Listed, Span, align
 from sanccheck.matching.build import joined_spans
 from sanccheck.matching.edits import allowed_edits
-from sanccheck.matching.names import LEAST, LISTED_POWER, ListedName, NameScore, is_free, score_name
+from sanccheck.matching.names import (
+    LEAST,
+    LISTED_POWER,
+    PAIR_LEAST,
+    ListedName,
+    NameScore,
+    is_free,
+    score_name,
+)
 from sanccheck.model.entries import EntityType
 from sanccheck.names.spelling import canonical, misspelt
+from sanccheck.names.tables import KEPT_WORDS
 from sanccheck.names.weights import is_counted, is_neutral
 
 if TYPE_CHECKING:
@@ -56,19 +66,36 @@ def looked_up(reading: Reading) -> Iterator[LookUp]:
     be a slip of: a plural's singular, a common word written in another way.
     """
     for start, token in enumerate(reading.tokens):
-        yield LookUp(token, allowed_edits(token), start, 1)
-        if is_counted(token):
-            continue
-        if len(token) > _PLURAL_FROM and token.endswith("s"):
-            yield LookUp(token[:-1], allowed_edits(token[:-1]), start, 1)
-        meant = misspelt(token)
-        if meant is not None:
-            yield LookUp(meant, 0, start, 1)
+        for word, edits in _ways(token):
+            yield LookUp(word, edits, start, 1)
     for start, size, joined in joined_spans(reading.words):
         yield LookUp(joined, min(1, allowed_edits(joined)), start, size)
         one = canonical(joined)
         if one != joined:
             yield LookUp(one, 0, start, size)
+
+
+@lru_cache(maxsize=KEPT_WORDS)
+def _ways(token: str) -> tuple[tuple[str, int], ...]:
+    """Return the words that a token is looked up under, each with its slips allowed."""
+    ways = [(token, allowed_edits(token))]
+    if not is_counted(token):
+        if len(token) > _PLURAL_FROM and token.endswith("s"):
+            ways.append((token[:-1], allowed_edits(token[:-1])))
+        meant = misspelt(token)
+        if meant is not None:
+            ways.append((meant, 0))
+    return tuple(ways)
+
+
+class _Most(NamedTuple):
+    """The most that each word can add and agree with, the sums of both, and what is needed."""
+
+    adds: list[float]
+    agrees: list[float]
+    added: float
+    agreed: float
+    need: float
 
 
 class Search:
@@ -80,14 +107,18 @@ class Search:
         self._index = index
         self._reading = reading
         self._offers = [
-            (index.near(word, edits), start, size, False) for word, edits, start, size in look_ups
+            (near, start, size, False)
+            for word, edits, start, size in look_ups
+            if (near := index.near(word, edits))
         ]
         if reading.form is None:
             self._offers += [
-                (index.heard(token), start, 1, True) for start, token in enumerate(reading.tokens)
+                (near, start, 1, True)
+                for start, token in enumerate(reading.tokens)
+                if (near := index.heard(token))
             ]
         self._choices: Choices = {}
-        self._total = sum(reading.weights)
+        self._total = reading.total
         self._free_weight = sum(
             weight
             for token, weight in zip(reading.tokens, reading.weights, strict=True)
@@ -105,23 +136,29 @@ class Search:
                 else:
                     choices[number] = [span]
 
-    def _potential(self, least: float) -> list[float]:
-        """Return the most that each word of the reading can add towards the least score."""
-        weights = self._reading.weights
-        best = [0.0] * len(weights)
+    def _most(self, least: float) -> tuple[list[float], list[float]]:
+        """Return the most that each word can add towards the least score, and agree with.
+
+        A pair adds `least` times the weight of the query's words in it (which would else be left
+        over), and its own weight times what it is more alike than `least`. The sum over the pairs
+        must come to `least` times the weight of all words.
+        """
+        weights, theirs = self._reading.weights, self._index.weights
+        adds, agrees = [0.0] * len(weights), [0.0] * len(weights)
         for near, start, size, _ in self._offers:
-            if near:
-                alike = max(alike for _, alike in near)
-                for i in range(start, start + size):
-                    best[i] = max(best[i], alike)
-        return [
-            weight
-            if len(token) == 1 and is_free(token)
-            else weight * max(alike, least)
-            if alike > 0.0
-            else 0.0
-            for token, weight, alike in zip(self._reading.tokens, weights, best, strict=True)
-        ]
+            for i in range(start, start + size):
+                weight = weights[i]
+                for number, alike in near:
+                    agreed = weight
+                    if alike < EXACT and size == 1:
+                        agreed = min(weight, theirs[number])
+                    add = least * weight + agreed * (alike - least)
+                    adds[i] = max(adds[i], add if size == 1 else least * weight + max(0.0, add))
+                    agrees[i] = max(agrees[i], agreed)
+        for i, token in enumerate(self._reading.tokens):
+            if len(token) == 1 and is_free(token):
+                adds[i] = agrees[i] = weights[i]
+        return adds, agrees
 
     def rows(self, least: float) -> Iterator[Found]:
         """Give the rows that score at least `least` by name, in the order of the index."""
@@ -158,77 +195,121 @@ class Search:
 
     def _candidates(self, least: float) -> list[int]:
         """Return the rows that may score `least`, ascending."""
-        potential = self._potential(least)
+        adds, agrees = self._most(least)
         need = least * self._total - _SLACK
-        if sum(potential) < need:
+        if sum(adds) < need:
             return []
         self._spread()
-        if self._total < LEAST:
+        if sum(agrees) < LEAST - _SLACK:
             return self._rows_with_all()
-        rows = self._rows_with_any(self._telling_words(potential, need))
-        values = self._values(potential)
+        most = _Most(adds, agrees, sum(adds), sum(agrees), need)
+        rows = self._rows_with_any(self._telling_words(adds, agrees, need), most, least)
+        values = self._values(least)
         return sorted(row for row in rows if self._may_reach(row, values, least))
 
-    def _telling_words(self, potential: list[float], need: float) -> set[int]:
+    @staticmethod
+    def _telling_words(adds: list[float], agrees: list[float], need: float) -> set[int]:
         """Return positions of which every acceptable row must hold at least one."""
-        weights = self._reading.weights
-        left, left_weight = sum(potential), sum(weights)
+        left, left_agreed = sum(adds), sum(agrees)
         chosen: set[int] = set()
-        for i in sorted(range(len(potential)), key=lambda i: (-weights[i], i)):
-            if left < need or left_weight < LEAST - _SLACK or left <= 0.0:
+        for i in sorted(range(len(adds)), key=lambda i: (-agrees[i], i)):
+            if left < need or left_agreed < LEAST - _SLACK:
                 break
-            left -= potential[i]
-            left_weight -= weights[i]
+            left -= adds[i]
+            left_agreed -= agrees[i]
             chosen.add(i)
         return chosen
 
-    def _rows_with_any(self, positions: set[int]) -> set[int]:
+    def _rows_with_any(self, positions: set[int], most: _Most, least: float) -> set[int]:
+        """Return the rows that hold a word for one of the positions and may yet be enough."""
         rows: set[int] = set()
         for number, spans in self._choices.items():
-            if any(not positions.isdisjoint(range(at, at + size)) for at, size, _, _ in spans):
+            if any(
+                not positions.isdisjoint(range(span.start, span.start + span.size))
+                and self._is_enough(number, span, most, least)
+                for span in spans
+            ):
                 rows.update(self._index.rows_with(number))
         return rows
+
+    def _is_enough(self, number: int, span: Span, most: _Most, least: float) -> bool:
+        """Say whether a row that holds this word may be acceptable, if all others are at best."""
+        at, size, alike, _ = span
+        if alike == EXACT or size > 1:
+            return True
+        weight = self._reading.weights[at]
+        agreed = min(weight, self._index.weights[number])
+        add = least * weight + agreed * (alike - least)
+        if most.added - most.adds[at] + add < most.need:
+            return False
+        return alike >= PAIR_LEAST or most.agreed - most.agrees[at] + agreed >= LEAST - _SLACK
 
     def _rows_with_all(self) -> list[int]:
         """Return the rows that hold every word: where all are common, only a whole name counts."""
         tokens = self._reading.tokens
         needed = [i for i, token in enumerate(tokens) if not (is_neutral(token) or is_free(token))]
-        if not needed:
-            return []
-        holders = [self._rows_with_any({i}) for i in needed]
-        return sorted(set.intersection(*holders))
-
-    def _values(self, potential: list[float]) -> dict[int, tuple[float, float]]:
-        """Return the most that each word of the vocabulary can add, and the most it can agree."""
-        weights = self._reading.weights
-        return {
-            number: (
-                max(sum(potential[at : at + size]) for at, size, _, _ in spans),
-                max(sum(weights[at : at + size]) for at, size, _, _ in spans),
-            )
-            for number, spans in self._choices.items()
+        numbers = {
+            i: [
+                number
+                for number, spans in self._choices.items()
+                if any(at <= i < at + size and alike >= PAIR_LEAST for at, size, alike, _ in spans)
+            ]
+            for i in needed
         }
+        if not needed or not all(numbers.values()):
+            return []
+        fewest_first = sorted(
+            numbers.values(), key=lambda them: sum(len(self._index.rows_with(n)) for n in them)
+        )
+        rows: set[int] | None = None
+        for them in fewest_first:
+            held = {row for number in them for row in self._index.rows_with(number)}
+            rows = held if rows is None else rows & held
+            if not rows:
+                return []
+        return sorted(rows or ())
 
-    def _may_reach(self, number: int, values: dict[int, tuple[float, float]], least: float) -> bool:
+    def _values(self, least: float) -> dict[int, tuple[float, float, bool]]:
+        """Return what each word of the vocabulary can add and agree with at most.
+
+        And whether it is the very word asked, which neighbours written as one must be.
+        """
+        weights, theirs = self._reading.weights, self._index.weights
+        values = {}
+        for number, spans in self._choices.items():
+            most = agreed = 0.0
+            same = False
+            for at, size, alike, _ in spans:
+                own = weights[at] if size == 1 else sum(weights[at : at + size])
+                same = same or (size == 1 and alike == EXACT)
+                shared = own if alike == EXACT else min(own, theirs[number])
+                most = max(most, least * own + shared * (alike - least))
+                agreed = max(agreed, shared)
+            values[number] = (most, agreed, same)
+        return values
+
+    def _may_reach(
+        self, number: int, values: dict[int, tuple[float, float, bool]], least: float
+    ) -> bool:
         """Say whether a row may score `least`: the same sums as the score's, never lower."""
-        weights, get = self._index.weights, values.get
+        index, get = self._index, values.get
         reached = agreed = covered = self._free_weight
-        for word in self._index.words_of(number):
+        for word in index.words_of(number):
             value = get(word)
             if value is not None:
-                weight = weights[word]
+                weight = index.weights[word]
                 reached += value[0]
                 agreed += min(weight, value[1])
                 covered += weight
-        if not values.keys().isdisjoint(self._index.spans_of(number)):
-            return True
-        total = self._total
-        if reached < least * total - _SLACK:
+        for word in index.spans_of(number):
+            value = get(word)
+            if value is not None and value[2]:
+                return True
+        if reached < least * self._total - _SLACK:
             return False
-        missing = max(0.0, self._index.row_totals[number] - covered)
-        agreed = max(agreed, 1e-12)
-        part = (agreed / (agreed + missing)) ** LISTED_POWER
-        return bool(min(1.0, reached / total) * part >= least - _SLACK)
+        missing = max(0.0, index.row_totals[number] - covered)
+        part = (max(agreed, _SLACK) / (max(agreed, _SLACK) + missing)) ** LISTED_POWER
+        return bool(part >= least - _SLACK)
 
 
 class _Spelt:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from sanccheck.names.legal_forms import FORM_WORDS, split_form
+from sanccheck.names.tables import KEPT_WORDS
 from sanccheck.names.weights import CLASSES, DISTINCTIVE, is_common, weight
 
 _SHORT_FORMS = tuple(sorted(CLASSES["short_form"]))
@@ -66,6 +67,7 @@ def _is_mixed(word: str) -> bool:
     return not word.isdigit() and not word.isalpha() and word.isascii()
 
 
+@lru_cache(maxsize=KEPT_WORDS)
 def _unsplit_letters(word: str) -> str:
     if is_common(word):
         return word
@@ -89,22 +91,26 @@ def _cut_glued_forms(words: list[str]) -> list[str]:
     """Cut "companylimited" in two."""
     cut: list[str] = []
     for word in words:
-        cut += [word] if is_common(word) or word in FORM_WORDS else _cut_one(word)
+        cut += _cut_one(word)
     return cut
 
 
-def _cut_one(word: str) -> list[str]:
+@lru_cache(maxsize=KEPT_WORDS)
+def _cut_one(word: str) -> tuple[str, ...]:
+    if is_common(word) or word in FORM_WORDS:
+        return (word,)
     for form in _GLUED_END if word.endswith(_GLUED_END) else ():
         head = word.removesuffix(form)
         if head != word and (len(head) >= _KEPT_OF_GLUED or (len(head) > 1 and head in FORM_WORDS)):
-            return [head, form]
+            return (head, form)
     for form in _GLUED_START if word.startswith(_GLUED_START) else ():
         tail = word.removeprefix(form)
         if tail != word and len(tail) >= (1 if len(form) >= _TWO_SLIPS_FROM else _KEPT_OF_GLUED):
-            return [form, tail]
-    return [word]
+            return (form, tail)
+    return (word,)
 
 
+@lru_cache(maxsize=KEPT_WORDS)
 def _short_form(word: str) -> str:
     if len(word) > _SHORT_MOST or word in FORM_WORDS or is_common(word):
         return word
@@ -119,6 +125,7 @@ def _short_form_rests() -> list[tuple[str, set[str]]]:
     return [(form, _rests(form, 1)) for form in _SHORT_FORMS]
 
 
+@lru_cache(maxsize=KEPT_WORDS)
 def _form_word(word: str) -> str:
     """Return the word of a legal form that a word is a slip of, or the word itself."""
     if word[:2] not in _OPENINGS and word[-2:] not in _ENDINGS:

@@ -50,5 +50,5 @@ def sound(word: str) -> str | None:
     for group, letter in _GROUPS:
         if group in word:
             word = word.replace(group, letter)
-    heard = _REPEATED.sub(r"\1", _SOFT.sub("", word))
+    heard = _SOFT.sub("", _REPEATED.sub(r"\1", word))
     return heard if len(heard) >= _LEAST else None

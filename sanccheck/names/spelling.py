@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from sanccheck.names.tables import read_table
+from sanccheck.names.tables import KEPT_WORDS, read_table
 from sanccheck.names.weights import CLASSES, is_counted
 
 SAME_WORDS = {written: meant for written, meant in read_table("same_words.tsv")}  # noqa: C416 - typed
@@ -17,6 +17,7 @@ _PLURAL_FROM = 5
 _SLIP_FROM = 7
 
 
+@lru_cache(maxsize=KEPT_WORDS)
 def canonical(word: str) -> str:
     """Return the one way in which a word is written.
 
@@ -39,6 +40,7 @@ def canonical(word: str) -> str:
     return word
 
 
+@lru_cache(maxsize=KEPT_WORDS)
 def misspelt(word: str) -> str | None:
     """Return what a word with one slip in it is meant for, where that is written in several ways.
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pkgutil
 
+# What was worked out of a word is kept for so many words: a batch holds the same ones again.
+KEPT_WORDS = 65536
+
 
 def read_table(name: str) -> list[list[str]]:
     """Return the rows of a table, each with its columns.

@@ -8,9 +8,10 @@ samples hold few Chinese or Iranian companies) are weighed by hand.
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 from sanccheck.names.places import place
-from sanccheck.names.tables import read_classes, read_table
+from sanccheck.names.tables import KEPT_WORDS, read_classes, read_table
 
 # A word counted this often or more weighs nothing, one counted this seldom weighs all.
 COMMON = 8000
@@ -41,21 +42,29 @@ _BY_CLASS = (
 _SHORT_WEIGHTS = {2: 0.45, 3: 0.7, 4: 0.9}
 
 _counts: dict[str, int] = {}
-_weights: dict[str, float] = {}
 
 
+@lru_cache(maxsize=KEPT_WORDS)
 def weight(word: str) -> float:
     """Return how much a word, in its comparable form, tells a name from others: 0.03 to 1.
 
     >>> weight("group"), weight("hikvision"), weight("shanghai")
     (0.05, 1.0, 0.25)
     """
-    known = _weights.get(word)
-    if known is None:
-        known = _weights[word] = _weigh(word)
-    return known
+    for words, given in _BY_CLASS:
+        if word in words:
+            return given
+    if not word.isascii():
+        return _weigh_han(word)
+    if word.isdigit() or len(word) == 1:
+        return NUMBER_WEIGHT if word.isdigit() else LETTER_WEIGHT
+    where = place(word)
+    if where is not None:
+        return CITY_WEIGHT if where[1] else COUNTRY_WEIGHT
+    return _weigh_by_count(word)
 
 
+@lru_cache(maxsize=KEPT_WORDS)
 def is_common(word: str) -> bool:
     """Say whether a word is known as a word of many names, so that it is hardly a slip of another.
 
@@ -79,20 +88,6 @@ def is_neutral(word: str) -> bool:
     return word in _NEUTRAL
 
 
-def _weigh(word: str) -> float:
-    for words, given in _BY_CLASS:
-        if word in words:
-            return given
-    if not word.isascii():
-        return _weigh_han(word)
-    if word.isdigit() or len(word) == 1:
-        return NUMBER_WEIGHT if word.isdigit() else LETTER_WEIGHT
-    where = place(word)
-    if where is not None:
-        return CITY_WEIGHT if where[1] else COUNTRY_WEIGHT
-    return _weigh_by_count(word)
-
-
 def _weigh_by_count(word: str) -> float:
     count = _count(word)
     if count <= RARE:
@@ -103,7 +98,7 @@ def _weigh_by_count(word: str) -> float:
 def _weigh_han(word: str) -> float:
     from sanccheck.names.han import is_known, latin
 
-    return _weigh(latin(word)) if is_known(word) else 1.0
+    return weight(latin(word)) if is_known(word) else 1.0
 
 
 def _count(word: str) -> int:

@@ -165,6 +165,11 @@ def test_hears_transliterations(one: str, other: str) -> None:
     assert sound(one) == sound(other)
 
 
+def test_hears_every_consonant() -> None:
+    """A consonant that comes again after a vowel is heard again: Putin is not Potanin."""
+    assert sound("putin") != sound("potanin")
+
+
 def test_hears_nothing_in_short_words() -> None:
     """A word with few consonants says too little."""
     assert sound("ali") is None
