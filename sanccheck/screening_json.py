@@ -100,7 +100,8 @@ def list_document(state: ListState) -> Plain:
         "title": state.title,
         "covers": None
         if covers is None
-        else {"start": _day(covers.start), "until": _day(covers.until)},
+        else {"from": _day(covers.start), "until": _day(covers.until)},
+        "partial": state.partial,
     }
 
 

@@ -257,6 +257,7 @@ def _inputs(loaded: LoadedDeal, screening: DealScreening, rulebook: Rulebook) ->
         f"list/{state.list}": state.sha256
         for state in sorted(screening.lists, key=lambda state: state.list)
     }
+    found |= {f"supplement/{name}": sha256 for name, sha256 in screening.supplements}
     return found
 
 

@@ -93,6 +93,13 @@ def flags(deal: Deal, screening: DealScreening) -> Iterator[ReviewFlag]:
                 settle="Import a newer publication.",
                 source=f"list {state.list}",
             )
+        if state.partial:
+            yield ReviewFlag(
+                id="partial_list",
+                reason=f"Only a part of {state.list} is there: no hit on it shows nothing.",
+                settle="Import the whole publication.",
+                source=f"list {state.list}",
+            )
         if state.reconstructed:
             yield ReviewFlag(
                 id="reconstructed_list",
@@ -103,7 +110,24 @@ def flags(deal: Deal, screening: DealScreening) -> Iterator[ReviewFlag]:
                 settle="Import the publication in force on the day asked.",
                 source=f"list {state.list}",
             )
+    yield from _identifier_flags(screening)
     yield from _relation_flags(deal, screening)
+
+
+def _identifier_flags(screening: DealScreening) -> Iterator[ReviewFlag]:
+    """Yield a flag for each identifier that cannot be right as typed; it was still compared."""
+    for screened in screening.results.values():
+        for item in screened.query.identifiers:
+            if item.valid is False:
+                yield ReviewFlag(
+                    id="identifier",
+                    reason=(
+                        f"{screened.query.name}: {item.scheme} '{item.value}' has not the form or "
+                        "the check digits of its scheme, so that a hit by number may be missed."
+                    ),
+                    settle="Correct it in the deal file.",
+                    source="deal file",
+                )
 
 
 def _relation_flags(deal: Deal, screening: DealScreening) -> Iterator[ReviewFlag]:

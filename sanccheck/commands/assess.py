@@ -48,7 +48,7 @@ def exit_code(assessment: Assessment) -> int:
         return EXIT_OPEN
     screening = assessment.screening
     missing = any(item.asked_for for item in screening.not_screened)
-    if missing or any(state.stale for state in screening.lists):
+    if missing or any(state.stale or state.partial for state in screening.lists):
         return EXIT_LISTS
     return EXIT_CONCERN if offering.review else 0
 

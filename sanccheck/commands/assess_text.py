@@ -176,6 +176,7 @@ def _lists(assessment: Assessment) -> Table:
         published = "date unknown" if state.published is None else say_date(state.published)
         words = ["embedded" if state.embedded else "official", f"published {published}"]
         words += ["STALE"] if state.stale else []
+        words += ["only a PART of it"] if state.partial else []
         words += ["reconstructed"] if state.reconstructed else []
         table.add_row(Text(state.list), Text(f"{state.entries} entries, {', '.join(words)}"))
     for (why, remedy), items in _by_remedy(assessment.screening.not_screened).items():

@@ -57,7 +57,7 @@ def status(as_of: date | None, *, as_json: bool) -> None:
 @click.option(
     "--partial",
     is_flag=True,
-    help="Keep a part of a list (sdn.csv alone), marked, never screened against.",
+    help="Take a part of a list (sdn.csv alone): hits count, finding nothing shows nothing.",
 )
 @json_option
 def import_(

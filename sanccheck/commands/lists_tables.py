@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _STYLES = {
     "fresh": "green",
+    "partial": "yellow",
     "stale": "yellow",
     "reconstructed": "yellow",
     "missing": "red",

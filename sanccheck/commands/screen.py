@@ -110,6 +110,7 @@ def command(
 
     queries = _queries(names, type_, country, identifiers)
     _say_if_unquoted(names)
+    _say_if_invalid(identifiers)
     served = open_library(home()).serve(day_asked(as_of), list(lists) or None)
     least = DEFAULT_MIN_SCORE if min_score is None else min_score
     screening = screen(queries, served, min_score=least)
@@ -133,7 +134,8 @@ def exit_code(screening: Screening) -> int:
     if any(screened.hits for screened in screening.results):
         return EXIT_HIT
     unusable = any(left_out.asked_for for left_out in screening.not_screened)
-    if unusable or not screening.lists or any(state.stale for state in screening.lists):
+    weak = any(state.stale or state.partial for state in screening.lists)
+    if unusable or not screening.lists or weak:
         return EXIT_LISTS
     return EXIT_REVIEW if any(state.reconstructed for state in screening.lists) else 0
 
@@ -160,6 +162,17 @@ def _queries(
         )
         for name in names
     ]
+
+
+def _say_if_invalid(identifiers: tuple[Identifier, ...]) -> None:
+    """Say which identifiers cannot be right as typed; they are compared all the same."""
+    for item in identifiers:
+        if item.valid is False:
+            click.echo(
+                f"sanccheck: {item.scheme} '{item.value[:40]}' has not the form or the check digits "
+                "of its scheme; it is compared as typed, correct it if you can",
+                err=True,
+            )
 
 
 def _say_if_unquoted(names: tuple[str, ...]) -> None:

@@ -141,6 +141,8 @@ def _why_unsure(screening: Screening) -> str:
         reasons.append("a list asked for was not screened")
     if any(state.stale for state in screening.lists):
         reasons.append("a list is stale")
+    if any(state.partial for state in screening.lists):
+        reasons.append("only a part of a list is there")
     if reasons:
         return f"that cannot be relied on: {' and '.join(reasons)} (below)"
     if any(state.reconstructed for state in screening.lists):
@@ -246,6 +248,8 @@ def _say_limits(state: ListState) -> Iterator[str]:
             "STALE for the day asked: download the newest file and "
             f"`sanccheck lists import {state.source} FILE`"
         )
+    if state.partial:
+        yield "only a PART of it is imported: finding nothing in it shows nothing"
     if state.reconstructed:
         yield (
             "REVIEW: reconstructed from a file published after the day asked; "

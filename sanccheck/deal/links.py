@@ -114,7 +114,7 @@ def _identity(party: Party, hit: Hit, *, contradicted: bool) -> dict[str, Fact]:
 def _none(via: str, party: Party, screening: DealScreening, list_id: str) -> Link:
     """Return the link of a party that has nothing to do with the list, or of a list unread."""
     names = ("covered.listed", "covered.relation", "covered.listed_vehicle", "covered.phase")
-    if screening.state(list_id) is None:
+    if not screening.shows_absence(list_id):
         missing = screening.missing(list_id)
         return Link(
             via=via,

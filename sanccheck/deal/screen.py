@@ -35,6 +35,7 @@ def screen_deal(deal: Deal, served: Served, screener: Screener) -> DealScreening
         results=results,
         related=related,
         unknown_relations=unknown,
+        supplements=served.supplements,
     )
 
 

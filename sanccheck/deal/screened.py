@@ -33,6 +33,7 @@ class DealScreening:
     `results` holds each party's answer under its id. `related` holds the entries that the deal
     file's relations name and that were listed that day, under their ids; an entry that was not
     yet listed is not in it (no hindsight). `unknown_relations` names what is on no list at all.
+    `supplements` names the curated files that were used, each with its sha256.
     """
 
     as_of: date
@@ -41,10 +42,16 @@ class DealScreening:
     results: Mapping[str, Screened]
     related: Mapping[str, RelatedEntry]
     unknown_relations: tuple[str, ...] = ()
+    supplements: tuple[tuple[str, str], ...] = ()
 
     def state(self, list_id: str) -> ListState | None:
         """Return the list's state, or None where it was not screened."""
         return next((state for state in self.lists if state.list == list_id), None)
+
+    def shows_absence(self, list_id: str) -> bool:
+        """Say whether finding nothing on a list shows that a party is not on it."""
+        state = self.state(list_id)
+        return state is not None and not state.partial
 
     def hits(self, party_id: str, list_id: str | None = None) -> tuple[Hit, ...]:
         """Return a party's hits, on one list or on all."""
@@ -52,12 +59,18 @@ class DealScreening:
         return tuple(hit for hit in found if list_id is None or hit.list == list_id)
 
     def missing(self, list_id: str) -> Fact:
-        """Return the unknown fact that a list which was not screened makes."""
+        """Return the unknown fact that a list not screened, or screened in part, makes."""
+        if self.state(list_id) is not None:
+            return unknown(
+                f"Is any party on the list {list_id}? Only a part of it is imported.",
+                source=f"only a part of {list_id} was screened",
+            )
         left_out = next((item for item in self.not_screened if item.list == list_id), None)
         if left_out is None:
-            return unknown(f"The list {list_id} was not screened: screen against it.")
+            return unknown(f"Is any party on the list {list_id}? It was not screened.")
         return unknown(
-            f"The list {list_id} was not screened ({left_out.why}). To load it: {left_out.remedy}",
+            f"Is any party on the list {list_id}? It was not screened ({left_out.why}); "
+            f"to load it: {left_out.remedy}",
             source=f"{list_id} was not screened: {left_out.why}",
         )
 
@@ -71,6 +84,8 @@ class DealScreening:
             return known(value=True, source=f"matches {certain[0].entry}")
         if hits:
             return unknown(identity_question(name, hits[0]), source=f"may be {hits[0].entry}")
+        if not self.shows_absence(list_id):
+            return self.missing(list_id)
         return known(value=False, source=f"no hit on {list_id}")
 
 

@@ -27,7 +27,8 @@ class ListState:
     `published` is the date of the publication, None where the file carries none. `sha256` is of
     the bytes as published (of the embedded file where `embedded`). `reconstructed` says that
     the snapshot was published after the day asked, so that what was removed in between is not
-    in it. `covers` is None where nothing is known of completeness.
+    in it. `covers` is None where nothing is known of completeness. `partial` says that only a part
+    of the publication is there: a hit counts, the absence of one shows nothing.
     """
 
     list: str
@@ -40,6 +41,7 @@ class ListState:
     stale: bool
     reconstructed: bool
     covers: Covers | None = None
+    partial: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

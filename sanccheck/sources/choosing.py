@@ -6,7 +6,10 @@
    day (`reconstructed`: what was removed in between is not in it).
 3. Where no official snapshot serves, the embedded list, from its first covered day.
 
-A partial snapshot never serves. A snapshot without a published date serves no day before its
+4. Where none of these does, a partial snapshot, chosen as in 2 and marked: its hits count, and
+   finding nothing in it shows nothing.
+
+A snapshot without a published date serves no day before its
 import, because nothing shows that it existed then, and it is always stale.
 """
 
@@ -53,8 +56,14 @@ def choose(
         start = embedded.covers.start
         if start is None or as_of >= start:
             return Serving(manifest=manifest, carried=carried, embedded=embedded)
+    part = _official([one for one in own if one.partial], as_of)
+    if part is not None:
+        later = part.published is not None and part.published > as_of
+        return Serving(manifest=manifest, carried=carried, snapshot=part, reconstructed=later)
+    if embedded is not None:
+        start = embedded.covers.start
         return f"the embedded list does not cover {as_of}; it starts on {start}"
-    return _why_none(whole, own)
+    return _why_none(own)
 
 
 def _official(whole: Sequence[Snapshot], as_of: date) -> Snapshot | None:
@@ -74,14 +83,12 @@ def _official(whole: Sequence[Snapshot], as_of: date) -> Snapshot | None:
     return max((one for one in later if one.published == later[0].published), key=whole.index)
 
 
-def _why_none(whole: Sequence[Snapshot], own: Sequence[Snapshot]) -> str:
-    if whole:
+def _why_none(own: Sequence[Snapshot]) -> str:
+    if own:
         return (
-            f"the file imported on {whole[-1].imported_on} carries no publication date, so that "
+            f"the file imported on {own[-1].imported_on} carries no publication date, so that "
             "nothing shows what it says of an earlier day; import it again with --published"
         )
-    if own:
-        return "only a partial file is imported, which cannot show that a name is not listed"
     return "not downloaded"
 
 
@@ -117,6 +124,7 @@ def state_of(serving: Serving, as_of: date, embedded: tuple[str, int] | None) ->
         stale=is_stale(serving, as_of),
         reconstructed=serving.reconstructed,
         covers=covers,
+        partial=snapshot is not None and snapshot.partial,
     )
 
 

@@ -43,7 +43,7 @@ def import_into(store: Store, request: ImportRequest) -> ImportReport:
         raise ListRefused(
             f"{request.path}: is only part of {manifest.id}; missing: "
             f"{', '.join(reading.missing)}; give the folder that holds all files, or --partial "
-            "to keep it marked as a part that is never screened against"
+            "to take it as a part, in which finding nothing shows nothing"
         )
     tally = Tally()
     with store.entries_file() as (file, keep):
@@ -118,7 +118,7 @@ def _check_counts(
         raise ListRefused(
             f"{request.path}: holds {records} records; {manifest.id} has "
             f"{manifest.records_min} to {manifest.records_max}; download it again, or give "
-            "--partial to keep it marked as a part that is never screened against"
+            "--partial to take it as a part, in which finding nothing shows nothing"
         )
     before = [
         one
@@ -157,7 +157,7 @@ def _report(
             "stale, and serves no day before today"
         )
     if request.partial:
-        notes.append("kept as a part: it is never screened against")
+        notes.append("taken as a part: its hits count, and finding nothing in it shows nothing")
     catch_all = {one.id for one in request.manifest.lists if one.rule.catch_all}
     return ImportReport(
         source=request.manifest.id,

@@ -88,7 +88,11 @@ def status_of(
     snapshot = None
     if best is not None and not best.embedded:
         snapshot = next(
-            (one for one in reversed(snapshots) if one.sha256 == best.sha256 and not one.partial),
+            (
+                one
+                for one in reversed(snapshots)
+                if one.sha256 == best.sha256 and one.partial is best.partial
+            ),
             None,
         )
     catch_all = {one.id for one in manifest.lists if one.rule.catch_all}
@@ -120,6 +124,8 @@ def status_of(
 def _state(best: ListState | None, snapshots: Sequence[Snapshot]) -> str:
     if best is None:
         return "unusable" if snapshots else "missing"
+    if best.partial:
+        return "partial"
     if best.reconstructed:
         return "reconstructed"
     return "stale" if best.stale else "fresh"

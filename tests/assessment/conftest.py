@@ -74,11 +74,12 @@ Judge = Callable[..., Assessment]
 def judge() -> Judge:
     """Give a function that assesses a deal's text on a day, with hits made by hand."""
 
-    def run(
+    def run(  # noqa: PLR0913 - each argument is a fact of the situation
         text: str,
         as_of: str,
         *,
         hits: dict[str, tuple[Hit, ...]] | None = None,
+        queries: dict[str, Query] | None = None,
         related: bool = True,
         screened: tuple[ListState, ...] = (list_state("us_ns_cmic"), list_state("us_ofac_sdn")),
         not_screened: tuple[NotScreened, ...] = (),
@@ -99,7 +100,7 @@ def judge() -> Judge:
             not_screened=not_screened,
             results={
                 party.id: Screened(
-                    query=Query(name=party.name),
+                    query=(queries or {}).get(party.id, Query(name=party.name)),
                     normalised=party.name.lower(),
                     hits=(hits or {}).get(party.id, ()),
                 )

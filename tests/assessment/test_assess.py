@@ -6,7 +6,7 @@ import pytest
 
 from sanccheck.assessment import TermState
 from sanccheck.errors import DealError
-from sanccheck.model import Decision, Hit, ListState
+from sanccheck.model import Decision, Hit, Identifier, ListState, Query
 from sanccheck.rulebook.outcomes import Limb, Rung
 
 from .conftest import ENTRY, Judge, hit, list_state, missing
@@ -328,3 +328,24 @@ def test_a_private_round_of_a_listed_person_is_flagged_for_other_rules(judge: Ju
     found = judge(text, "2025-03-01", hits={"issuer": (hit(),)})
     assert found.offering.result.strict is Rung.CLEAR
     assert "no_trading_market" in {item.id for item in found.offering.review}
+
+
+def test_an_identifier_that_cannot_be_right_is_flagged(judge: Judge) -> None:
+    """A mistyped number is compared all the same, and said."""
+    query = Query(
+        name="A fund",
+        identifiers=(Identifier(scheme="lei", value="123", valid=False),),
+    )
+    found = judge(offering(), "2021-11-22", queries={"buyer": query})
+    assert "identifier" in {item.id for item in found.offering.review}
+
+
+def test_a_part_of_a_list_shows_no_absence(judge: Judge) -> None:
+    """No hit on a part of the SDN List is unknown, and a hit on it counts."""
+    part = (list_state("us_ns_cmic"), list_state("us_ofac_sdn", partial=True))
+    found = judge(offering(), "2021-11-22", screened=part)
+    assert found.offering.could_be.strict is Rung.PROHIBITED
+    assert "partial_list" in {item.id for item in found.offering.review}
+    blocked = hit(entry="us_ofac_sdn:1", list="us_ofac_sdn")
+    found = judge(offering(), "2021-11-22", screened=part, hits={"buyer": (blocked,)})
+    assert found.offering.result.strict is Rung.PROHIBITED

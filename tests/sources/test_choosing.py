@@ -122,7 +122,6 @@ def test_official(snapshots: list[Snapshot], day: str, name: str, reconstructed:
     ("snapshots", "day", "says"),
     [
         ([], "2026-01-01", "not downloaded"),
-        ([snapshot("2025-03-28", partial=True)], "2026-01-01", "only a partial file"),
         ([snapshot(None)], "2026-10-31", "--published"),
     ],
 )
