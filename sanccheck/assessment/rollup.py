@@ -2,7 +2,7 @@
 
 For an offering, a bar that attaches to US-person purchasers only becomes
 MUST_EXCLUDE_US_PERSONS: leaving them out cures it. A bar on a blocked party, or on a seller, is
-not cured by any structure and stays (brief 0.2). A trade between named parties takes the worst
+not cured by any structure and stays. A trade between named parties takes the worst
 outcome of its parties.
 """
 

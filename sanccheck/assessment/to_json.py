@@ -1,4 +1,4 @@
-"""The assessment as one JSON document (DESIGN 7), with the keys that others rely on."""
+"""The assessment as one JSON document, with the keys that others rely on."""
 
 from __future__ import annotations
 

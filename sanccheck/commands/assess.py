@@ -37,7 +37,7 @@ def run(path: Path, as_of: date) -> Assessment:
 
 
 def exit_code(assessment: Assessment) -> int:
-    """Return the exit code of an assessment (DESIGN 7): the first that applies."""
+    """Return the exit code of an assessment: the first that applies."""
     from sanccheck.rulebook.outcomes import Rung
 
     offering = assessment.offering
@@ -59,7 +59,7 @@ def exit_code(assessment: Assessment) -> int:
 @json_option
 @click.pass_context
 def command(ctx: click.Context, deal: Path, as_of: date | None, *, as_json: bool) -> None:
-    """Print the assessment and exit as DESIGN 7 says."""
+    """Print the assessment and exit with the code that docs/outcomes.md gives."""
     assessment = run(deal, day_asked(as_of))
     if as_json:
         from sanccheck.commands.assess_json import document

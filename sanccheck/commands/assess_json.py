@@ -10,5 +10,5 @@ from sanccheck.screening_json import hit_document, list_document, not_screened_d
 
 
 def document(assessment: Assessment) -> dict[str, Any]:
-    """Return the document of DESIGN 7 (`assess --json`)."""
+    """Return what `assess --json` prints."""
     return assessment_document(assessment, hit_document, list_document, not_screened_document)

@@ -104,7 +104,7 @@ def command(
     min_score: float | None,
     as_json: bool,
 ) -> None:
-    """Print the answer for each name and exit as DESIGN 7 says."""
+    """Print the answer for each name and exit with the code that docs/outcomes.md gives."""
     from sanccheck.screening import DEFAULT_MIN_SCORE, screen
     from sanccheck.sources.library import open_library
 
@@ -169,8 +169,8 @@ def _say_if_invalid(identifiers: tuple[Identifier, ...]) -> None:
     for item in identifiers:
         if item.valid is False:
             click.echo(
-                f"sanccheck: {item.scheme} '{item.value[:40]}' has not the form or the check digits "
-                "of its scheme; it is compared as typed, correct it if you can",
+                f"sanccheck: {item.scheme} '{item.value[:40]}' has not the form or the check "
+                "digits of its scheme; it is compared as typed, correct it if you can",
                 err=True,
             )
 

@@ -176,7 +176,7 @@ def eve_of_winter_boundary(listing: Listing, day: date) -> bool:
     """Say whether the next day is a boundary in winter, when "eastern daylight time" is off.
 
     EO 14032 says 12:01 a.m. eastern daylight time for every boundary; in winter that is an hour
-    earlier than 12:01 a.m. as clocks show it, late on the evening before (brief 0.3).
+    earlier than 12:01 a.m. as clocks show it, late on the evening before.
     """
     tomorrow = day + timedelta(days=1)
     if tomorrow not in {listing.effective_on, listing.divest_before}:

@@ -1,7 +1,7 @@
 """From hit to fact: what a screening of the deal's parties makes known, and what it leaves open.
 
 A `match` makes "on the list" true; a `possible` makes it unknown; no hit on a usable list makes
-it false; a list that is missing or unusable that day makes it unknown (DESIGN 4). A stated
+it false; a list that is missing or unusable that day makes it unknown. A stated
 relation to the very entry settles a `possible`: what is the entry's parent is not the entry.
 """
 
