@@ -93,8 +93,8 @@ class Link:
 class Listing:
     """The dates of an entry, each None where the publisher gives none.
 
-     Boundaries are civil dates in the regime's zone, the date itself already in the later phase
-    . `divest_before` is the NS-CMIC end of the divestment window.
+    Boundaries are civil dates in the regime's zone, the date itself already in the later phase.
+    `divest_before` is the NS-CMIC end of the divestment window.
     """
 
     listed_on: date | None = None
