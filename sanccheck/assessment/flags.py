@@ -6,13 +6,15 @@ stale or put together from a later publication.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sanccheck.assessment.result import ReviewFlag
 from sanccheck.dates import say_date
 from sanccheck.deal.schema import Deal
 from sanccheck.deal.screened import DealScreening
+from sanccheck.model import ListState
 from sanccheck.rulebook.outcomes import Rung, Rungs
 
 WORST = Rungs(strict=Rung.PROHIBITED, policy=Rung.PROHIBITED)
@@ -84,34 +86,44 @@ def unscreened_lists(screening: DealScreening, judged: frozenset[str]) -> Iterat
 
 def flags(deal: Deal, screening: DealScreening) -> Iterator[ReviewFlag]:
     """Yield the flags on how good the lists are and what the deal file leaves open."""
+    publications: dict[tuple[str, date | None], list[ListState]] = {}
     for state in screening.lists:
-        when = "on a day not known" if state.published is None else say_date(state.published)
-        if state.stale:
-            yield ReviewFlag(
-                id="stale_list",
-                reason=f"The list {state.list}, published {when}, is too old for the day asked.",
-                settle="Import a newer publication.",
-                source=f"list {state.list}",
-            )
-        if state.partial:
-            yield ReviewFlag(
-                id="partial_list",
-                reason=f"Only a part of {state.list} is there: no hit on it shows nothing.",
-                settle="Import the whole publication.",
-                source=f"list {state.list}",
-            )
-        if state.reconstructed:
-            yield ReviewFlag(
-                id="reconstructed_list",
-                reason=(
-                    f"The list {state.list} was published {when}, after the day asked: what was "
-                    "removed in between is not in it."
-                ),
-                settle="Import the publication in force on the day asked.",
-                source=f"list {state.list}",
-            )
+        publications.setdefault((state.source, state.published), []).append(state)
+    for states in publications.values():
+        yield from _list_flags(states)
     yield from _identifier_flags(screening)
     yield from _relation_flags(deal, screening)
+
+
+def _list_flags(states: Sequence[ListState]) -> Iterator[ReviewFlag]:
+    """Yield what is to be said of the lists that one publication serves."""
+    first = states[0]
+    names = ", ".join(state.list for state in states)
+    when = "on a day not known" if first.published is None else say_date(first.published)
+    if any(state.stale for state in states):
+        yield ReviewFlag(
+            id="stale_list",
+            reason=f"Too old for the day asked, published {when}: {names}.",
+            settle=f"Import a newer publication of {first.source}.",
+            source=first.source,
+        )
+    if any(state.partial for state in states):
+        yield ReviewFlag(
+            id="partial_list",
+            reason=f"Only a part is there, so that no hit shows nothing: {names}.",
+            settle=f"Import the whole publication of {first.source}.",
+            source=first.source,
+        )
+    if any(state.reconstructed for state in states):
+        yield ReviewFlag(
+            id="reconstructed_list",
+            reason=(
+                f"Published {when}, after the day asked, so that what was removed in between is not "
+                f"there: {names}."
+            ),
+            settle=f"Import the publication of {first.source} in force on the day asked.",
+            source=first.source,
+        )
 
 
 def _identifier_flags(screening: DealScreening) -> Iterator[ReviewFlag]:

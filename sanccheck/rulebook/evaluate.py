@@ -223,4 +223,6 @@ def bars_us_purchasers(findings: tuple[Finding, ...]) -> Fact:
         # Not for a reader to answer: it follows from the answers to those findings' questions.
         return Fact(strict=None, policy=None, source="turns on findings that are open")
     source = "US purchasers are barred by the findings on any US person who would buy"
-    return Fact(strict=strict, policy=policy, contested=strict != policy, source=source)
+    # Prudence alone is not contested: strict only rises where a finding's strict end could.
+    open_end = any(item.could_be.strict >= Rung.MUST_EXCLUDE_US_PERSONS for item in barring)
+    return Fact(strict=strict, policy=policy, contested=open_end and not strict, source=source)
