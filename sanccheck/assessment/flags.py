@@ -118,8 +118,8 @@ def _list_flags(states: Sequence[ListState]) -> Iterator[ReviewFlag]:
         yield ReviewFlag(
             id="reconstructed_list",
             reason=(
-                f"Published {when}, after the day asked, so that what was removed in between is not "
-                f"there: {names}."
+                f"Published {when}, after the day asked, so that what was removed in between is "
+                f"not there: {names}."
             ),
             settle=f"Import the publication of {first.source} in force on the day asked.",
             source=first.source,

@@ -175,12 +175,21 @@ def _applies(strict: Trace, policy: Trace) -> bool | None:
 
 
 def _could_be(version: Version, result: Rungs, undecided: Trace, policy: Trace) -> Rungs:
-    """Return the highest that an open question, or an unsettled law, could make of a rule."""
-    if undecided.verdict is False and policy.verdict is False:
+    """Return the highest that an open question, or an unsettled law, could make of a rule.
+
+    Strict rises only where the open reading does not rule it out; what a version itself holds
+    open counts wherever the rule is not ruled out on both readings.
+    """
+    live = undecided.verdict is not False
+    if not live and policy.verdict is False:
         return result
     outcome = version.outcome
     return Rungs(
-        strict=max(result.strict, outcome.strict, outcome.could_be.strict or Rung.CLEAR),
+        strict=max(
+            result.strict,
+            outcome.strict if live else Rung.CLEAR,
+            outcome.could_be.strict or Rung.CLEAR,
+        ),
         policy=max(result.policy, outcome.policy, outcome.could_be.policy or Rung.CLEAR),
     )
 
