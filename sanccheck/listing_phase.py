@@ -29,11 +29,11 @@ RENEWAL_NOT_VERIFIED = (
 
 NOT_BLOCKING = (
     "NS-CMIC blocks no assets, bars no other dealings and has no 50 percent rule: a subsidiary "
-    "is covered only if it is itself listed (31 CFR 586.404; OFAC FAQ 857, 905)."
+    "is covered only if it is itself listed (OFAC FAQ 857, 905)."
 )
 NOT_THE_LISTED_ENTITY = (
     "The party asked for is related to the listed entity and not named on the list. The bars name "
-    "the listed entity (31 CFR 586.404; OFAC FAQ 857); what a prudent deal team does may go "
+    "the listed entity (OFAC FAQ 857); what a prudent deal team does may go "
     "further: judge the deal with sanccheck assess."
 )
 
@@ -136,7 +136,7 @@ _MEANING = {
         "in force on {day}: a US person may not buy the listed entity's publicly traded "
         "securities or those that give exposure to them; sales, and purchases needed for them, "
         "only to divest, up to {last}, New York (EO 13959 as amended by EO 14032 s.1; OFAC FAQ "
-        "857, 1046)."
+        "857)."
     ),
     Phase.P3: (
         "in force on {day}, divestment window closed: a US person may neither buy nor sell the "

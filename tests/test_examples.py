@@ -87,7 +87,7 @@ def test_the_same_inputs_give_the_same_bytes() -> None:
 
 @pytest.mark.usefixtures("home")
 def test_with_the_lists_loaded_only_the_law_is_open(real_data: Path) -> None:
-    """With SDN and consolidated imported, a US holder's divestment is clear but for ownership."""
+    """With SDN and consolidated imported, a US holder's divestment has three open questions."""
     runner = CliRunner()
     for source, file in (
         ("us_ofac_sdn", "us_ofac_sdn/SDN_2024-05-07.xml"),
@@ -98,6 +98,12 @@ def test_with_the_lists_loaded_only_the_law_is_open(real_data: Path) -> None:
     _, document, _ = assess(DIVESTS, "2022-12-01")
     offering = document["offering"]
     assert (offering["strict"], offering["policy"]) == ("CLEAR", "CLEAR")
-    assert offering["could_be"] == {"strict": "CLEAR", "policy": "CLEAR"}
+    assert offering["could_be"] == {"strict": "PROHIBITED", "policy": "PROHIBITED"}
+    asked = {question["text"].partition("?")[0] for question in document["questions"]}
+    assert {text[:40] for text in asked} == {
+        "Do blocked persons own 50 percent or mor",
+        "What is the settlement date",
+        "Does the listing of SENSETIME GROUP LIMI",
+    }
     flags = {flag["id"] for flag in offering["review"]}
     assert flags == {"identity", "ownership", "reconstructed_list"}

@@ -111,7 +111,7 @@ def test_says_dates_in_one_line() -> None:
 def test_never_says_blocking() -> None:
     """The list is said to block nothing and to have no 50 percent rule, with its citation."""
     assert "blocks no assets" in NOT_BLOCKING
-    assert "31 CFR 586.404" in NOT_BLOCKING
+    assert "OFAC FAQ 857" in NOT_BLOCKING
 
 
 @pytest.mark.parametrize(

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
 
 from sanccheck.assessment.flags import (
     OpenEnd,
     flags,
     missing_issuer,
     unjudged_hits,
+    unread_relations,
     unscreened_lists,
 )
 from sanccheck.assessment.result import (
@@ -22,8 +25,9 @@ from sanccheck.assessment.result import (
     TermState,
 )
 from sanccheck.assessment.rollup import limb_rungs, offering_rungs, party_rungs
+from sanccheck.deal.actions import buyers_named, may_sell
 from sanccheck.deal.fact import Fact, Reading
-from sanccheck.deal.facts import HYPOTHETICAL, Facts, actors, buyers_named, deal_facts, us_purchaser
+from sanccheck.deal.facts import HYPOTHETICAL, Facts, actors, deal_facts, us_purchaser
 from sanccheck.deal.links import links
 from sanccheck.deal.load import LoadedDeal
 from sanccheck.deal.registry import ON_LIST
@@ -48,12 +52,12 @@ def assess(
     judged = _judged_lists(rulebook, findings)
     open_ends = (
         *missing_issuer(deal),
+        *unread_relations(deal, screening),
         *unjudged_hits(deal, screening, judged),
         *unscreened_lists(screening, judged),
     )
     trade = buyers_named(deal)
-    actions = {actor.id: str(actor.facts["party.action"].strict) for actor in case.actors}
-    result, could_be = offering_rungs(findings, actions, trade=trade)
+    result, could_be = offering_rungs(findings, may_sell(deal), trade=trade)
     could_be = highest((could_be, *(item.could_be for item in open_ends)))
     review = (*_reviews(findings), *flags(deal, screening), *(item.flag for item in open_ends))
     return Assessment(
@@ -70,9 +74,9 @@ def assess(
         ),
         parties=tuple(_parties(deal, screening, findings, open_ends)),
         findings=findings,
-        terms=tuple(_terms(rulebook, facts)),
+        terms=tuple(_terms(rulebook, facts, () if trade else findings, screening.as_of)),
         questions=_questions(findings, open_ends),
-        regimes=tuple(_notes(rulebook, findings)),
+        regimes=tuple(_notes(rulebook, findings, screening.as_of)),
         screening=screening,
         inputs=_inputs(loaded, screening, rulebook),
         program=program,
@@ -93,6 +97,7 @@ def _case(deal: Deal, screening: DealScreening, rulebook: Rulebook) -> Case:
     lists = {item.regime.list for item in rulebook.regimes if item.regime.list is not None}
     return Case(
         as_of=screening.as_of,
+        law_day=min(screening.as_of, deal.deal.day(screening.as_of)),
         facts=deal_facts(deal),
         actors=actors(deal, screening, frozenset(_asked_lists(rulebook))),
         purchaser=None if buyers_named(deal) else us_purchaser(deal),
@@ -120,13 +125,7 @@ def _findings(rulebook: Rulebook, case: Case) -> tuple[tuple[Finding, ...], Fact
     ]
     barred: Fact = bars_us_purchasers(tuple(first))
     facts = {**case.facts, "offering.us_purchasers_barred": barred}
-    later = Case(
-        as_of=case.as_of,
-        facts=facts,
-        actors=case.actors,
-        purchaser=case.purchaser,
-        links=case.links,
-    )
+    later = replace(case, facts=facts)
     second = [
         finding
         for loaded in rulebook.regimes
@@ -181,10 +180,16 @@ def _parties(
         )
 
 
-def _terms(rulebook: Rulebook, facts: Facts) -> Iterator[ListedTerm]:
+def _terms(
+    rulebook: Rulebook, facts: Facts, findings: Sequence[Finding], as_of: date
+) -> Iterator[ListedTerm]:
+    """Yield the terms that the facts or the findings ask for, or that an open fact may."""
+    asked = {term for finding in findings if finding.applies for term in finding.terms}
     for loaded in rulebook.regimes:
         for term in loaded.regime.terms:
-            if not evaluate(term.needed_when, facts, Reading.POLICY).verdict:
+            needed = evaluate(term.needed_when, facts, Reading.POLICY).verdict
+            needed = needed or term.id in asked or needed
+            if needed is False:
                 continue
             met = term.met_when or Has(fact=f"terms.{term.id}", values=(True,))
             verdict = evaluate(met, facts, Reading.POLICY).verdict
@@ -193,8 +198,9 @@ def _terms(rulebook: Rulebook, facts: Facts) -> Iterator[ListedTerm]:
                 id=term.id,
                 text=term.text,
                 state=state[verdict],
-                cites=tuple(loaded.regime.cites[key] for key in term.cites),
+                cites=loaded.regime.sources(term.cites, as_of),
                 practice=term.practice,
+                needed=bool(needed),
             )
 
 
@@ -228,7 +234,7 @@ def _weight(question: Question) -> tuple[int, int, int, str]:
     return (-could_be.strict, -could_be.policy, -len(question.parties), question.text)
 
 
-def _notes(rulebook: Rulebook, findings: Sequence[Finding]) -> Iterator[RegimeNote]:
+def _notes(rulebook: Rulebook, findings: Sequence[Finding], as_of: date) -> Iterator[RegimeNote]:
     live = {finding.regime for finding in findings if finding.applies is not False}
     for loaded in rulebook.regimes:
         regime = loaded.regime
@@ -238,15 +244,17 @@ def _notes(rulebook: Rulebook, findings: Sequence[Finding]) -> Iterator[RegimeNo
                 title=regime.title,
                 authority=regime.authority,
                 status=regime.status,
-                not_this=_not_this(regime),
+                not_this=tuple(_not_this(regime, as_of)),
                 not_judged=regime.not_judged,
             )
 
 
-def _not_this(regime: Regime) -> tuple[tuple[str, tuple[Cite, ...]], ...]:
-    return tuple(
-        (item.text, tuple(regime.cites[key] for key in item.cites)) for item in regime.not_this
-    )
+def _not_this(regime: Regime, as_of: date) -> Iterator[tuple[str, tuple[Cite, ...]]]:
+    """Yield what a regime is not, as far as a source that could be read on the day says so."""
+    for item in regime.not_this:
+        cites = regime.sources(item.cites, as_of)
+        if cites:
+            yield item.text, cites
 
 
 def _inputs(loaded: LoadedDeal, screening: DealScreening, rulebook: Rulebook) -> dict[str, str]:

@@ -12,6 +12,7 @@ from datetime import date
 
 from sanccheck.assessment.result import ReviewFlag
 from sanccheck.dates import say_date
+from sanccheck.deal.links import conflict
 from sanccheck.deal.schema import Deal
 from sanccheck.deal.screened import DealScreening
 from sanccheck.model import ListState
@@ -92,7 +93,8 @@ def flags(deal: Deal, screening: DealScreening) -> Iterator[ReviewFlag]:
     for states in publications.values():
         yield from _list_flags(states)
     yield from _identifier_flags(screening)
-    yield from _relation_flags(deal, screening)
+    yield from _conflict_flags(deal, screening)
+    yield from _day_flags(deal, screening.as_of)
 
 
 def _list_flags(states: Sequence[ListState]) -> Iterator[ReviewFlag]:
@@ -142,7 +144,46 @@ def _identifier_flags(screening: DealScreening) -> Iterator[ReviewFlag]:
                 )
 
 
-def _relation_flags(deal: Deal, screening: DealScreening) -> Iterator[ReviewFlag]:
+def _conflict_flags(deal: Deal, screening: DealScreening) -> Iterator[ReviewFlag]:
+    """Yield a flag for each relation that the deal file and the curated supplement tell apart."""
+    for party in deal.parties:
+        for relation in party.relations:
+            for hit in screening.hits(party.id):
+                if conflict(relation, hit):
+                    yield ReviewFlag(
+                        id="relation_conflict",
+                        reason=(
+                            f"On {party.name} and {relation.to} the deal file and the curated "
+                            "supplement differ; what reaches further is taken."
+                        ),
+                        settle="Correct the deal file, or show why the supplement is wrong.",
+                        source="deal file",
+                    )
+
+
+def _day_flags(deal: Deal, as_of: date) -> Iterator[ReviewFlag]:
+    """Yield a flag where the deal has a day of its own that is not the day asked."""
+    day = deal.deal.day(as_of)
+    if day == as_of:
+        return
+    later = "is over" if day < as_of else "is still to come"
+    yield ReviewFlag(
+        id="day_of_trade",
+        reason=(
+            f"The trade is judged on its own day, {say_date(day)}, which {later} on the day asked; "
+            "the lists and what is known are those of the day asked."
+        ),
+        settle=(
+            "Correct the date if the deal is not done yet."
+            if day < as_of
+            else "Screen and judge again on the day itself."
+        ),
+        source="deal file",
+    )
+
+
+def unread_relations(deal: Deal, screening: DealScreening) -> Iterator[OpenEnd]:
+    """Yield an open end for each relation to an entry that could not be read."""
     for party in deal.parties:
         for relation in party.relations:
             list_id = relation.to.partition(":")[0]
@@ -157,6 +198,11 @@ def _relation_flags(deal: Deal, screening: DealScreening) -> Iterator[ReviewFlag
                 settle = f"Load the list {list_id}."
             else:
                 continue
-            yield ReviewFlag(
-                id="relation_not_checked", reason=reason, settle=settle, source="deal file"
+            yield OpenEnd(
+                flag=ReviewFlag(
+                    id="relation_not_checked", reason=reason, settle=settle, source="deal file"
+                ),
+                question=f"{reason} {settle}",
+                parties=(party.id,),
+                could_be=WORST,
             )

@@ -45,13 +45,17 @@ class TermState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedTerm:
-    """A term that the deal's documents need, and whether they have it."""
+    """A term that the deal's documents need, and whether they have it.
+
+    `needed` is False where only an open fact decides whether they need it.
+    """
 
     id: str
     text: str
     state: TermState
     cites: tuple[Cite, ...]
     practice: bool
+    needed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

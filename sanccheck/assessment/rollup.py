@@ -8,9 +8,8 @@ outcome of its parties.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 
-from sanccheck.deal.facts import HYPOTHETICAL
 from sanccheck.rulebook.finding import Finding
 from sanccheck.rulebook.outcomes import Limb, Rung, Rungs, highest
 
@@ -22,18 +21,17 @@ def party_rungs(findings: Sequence[Finding], party: str) -> tuple[Rungs, Rungs]:
 
 
 def offering_rungs(
-    findings: Sequence[Finding], actions: Mapping[str, str], *, trade: bool
+    findings: Sequence[Finding], sellers: Collection[str], *, trade: bool
 ) -> tuple[Rungs, Rungs]:
     """Return the deal's established and highest possible rungs on the securities limb.
 
-    `actions` maps each party to what it does; a seller's bar is not cured by excluding buyers.
+    `sellers` are the parties that sell, or may be the ones that do: no seller's bar is cured by
+    excluding buyers.
     """
     own = [item for item in findings if item.limb is Limb.SECURITIES]
 
     def curable(finding: Finding) -> bool:
-        if trade or finding.binds != "ofac_us_persons":
-            return False
-        return finding.party == HYPOTHETICAL or actions.get(finding.party or "") != "sale"
+        return not trade and finding.curable and finding.party not in sellers
 
     def lower(finding: Finding, rungs: Rungs) -> Rungs:
         if not curable(finding):
@@ -51,10 +49,11 @@ def _cured(rung: Rung) -> Rung:
 
 
 def limb_rungs(findings: Sequence[Finding]) -> dict[Limb, Rungs]:
-    """Return the rungs of each limb other than securities that has a finding."""
+    """Return the rungs of each limb other than securities that has one above CLEAR."""
     found: dict[Limb, Rungs] = {}
     for limb in Limb:
         own = [item for item in findings if item.limb is limb and item.applies]
-        if own and limb is not Limb.SECURITIES:
-            found[limb] = highest(item.result for item in own)
+        rungs = highest(item.result for item in own)
+        if rungs != Rungs() and limb is not Limb.SECURITIES:
+            found[limb] = rungs
     return found

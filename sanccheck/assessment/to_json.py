@@ -113,6 +113,7 @@ def _finding(finding: Finding) -> Document:
         "exceptions": list(finding.exceptions),
         "contested": list(finding.contested),
         "cites": [_cite(cite) for cite in finding.cites],
+        "notify": None if finding.notify is None else finding.notify.model_dump(),
         "confidence": finding.confidence,
         "status": finding.status,
         "review": [item.id for item in finding.review],
@@ -149,6 +150,7 @@ def _term(term: ListedTerm) -> Document:
         "text": term.text,
         "state": term.state.value,
         "practice": term.practice,
+        "needed": term.needed,
         "cites": [_cite(cite) for cite in term.cites],
     }
 

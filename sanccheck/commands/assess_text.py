@@ -128,6 +128,11 @@ def _because(assessment: Assessment, finding: Finding) -> Text:
     if finding.result.strict is not finding.result.policy:
         for reason in finding.contested:
             text.append(f"\nOn the policy side only: {reason}", style="yellow")
+    if finding.notify is not None:
+        duty = finding.notify
+        text.append(
+            f"\nTo report: to {duty.authority}, {duty.deadline}; who files: {duty.who_files}"
+        )
     cites = "; ".join(cite.title for cite in finding.cites)
     text.append(f"\n[{cites}; confidence {finding.confidence}]", style="dim")
     return text
@@ -137,6 +142,8 @@ def _terms(assessment: Assessment) -> Table | None:
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
     for term in assessment.terms:
         mark = Text(_MARKS[term.state], style=_TERM_STYLES[term.state])
+        if not term.needed:
+            mark.append(", if needed")
         table.add_row(Text(term.id), mark, Text(term.text))
     return table if table.rows else None
 
@@ -152,9 +159,14 @@ def _flags(assessment: Assessment) -> Table | None:
 
 def _questions(assessment: Assessment) -> Table | None:
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    names = {party.id: party.name for party in assessment.parties}
     for number, question in enumerate(assessment.questions, 1):
         worst = max(question.could_be.strict, question.could_be.policy)
-        table.add_row(Text(f"{number}."), Text(question.text), Text("up to ") + rung_text(worst))
+        body = Text(question.text)
+        if question.parties:
+            about = ", ".join(names[party] for party in question.parties)
+            body.append(f"\nAbout: {about}", style="dim")
+        table.add_row(Text(f"{number}."), body, Text("up to ") + rung_text(worst))
     return table if table.rows else None
 
 

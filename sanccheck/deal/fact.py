@@ -22,13 +22,17 @@ class Reading(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """A value under each reading; None is unknown. `question` asks for it in plain words."""
+    """A value under each reading; None is unknown. `question` asks for it in plain words.
+
+    `among` narrows what an unknown fact could be; empty where it could be anything.
+    """
 
     strict: Value | None
     policy: Value | None
     contested: bool = False
     source: str
     question: str | None = None
+    among: tuple[Value, ...] = ()
 
     def under(self, reading: Reading) -> Value | None:
         """Return the value under a reading, None where it is unknown."""
@@ -42,9 +46,9 @@ def known(value: Value, source: str) -> Fact:
     return Fact(strict=value, policy=value, source=source)
 
 
-def unknown(question: str, source: str = "not stated") -> Fact:
+def unknown(question: str, source: str = "not stated", among: tuple[Value, ...] = ()) -> Fact:
     """Make a fact that is unknown, with the question that would settle it."""
-    return Fact(strict=None, policy=None, source=source, question=question)
+    return Fact(strict=None, policy=None, source=source, question=question, among=among)
 
 
 def stated(value: Value | None, source: str, question: str) -> Fact:

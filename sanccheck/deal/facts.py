@@ -9,34 +9,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sanccheck.deal.actions import action_of, buyers_named, solely_to_divest
+from sanccheck.deal.benefit import acts_for_us_person, serves_us_person
 from sanccheck.deal.fact import Fact, known, stated, unknown
+from sanccheck.deal.ownership import blocked_by_ownership, holds_half
 from sanccheck.deal.schema import Deal, Party
 from sanccheck.deal.screened import DealScreening
 from sanccheck.deal.us_persons import ofac_us_person, reg_s_us_person
+from sanccheck.deal.us_places import in_us
 
 Facts = Mapping[str, Fact]
 
 FILE = "the deal file states it"
 HYPOTHETICAL = "us_purchaser"
 
-_ACTIONS_BY_ROLE = {
-    "issuer": "issue",
-    "guarantor": "issue",
-    "underwriter": "underwrite",
-    "placing_agent": "intermediate",
-    "sponsor": "intermediate",
-    "broker": "intermediate",
-    "custodian": "intermediate",
-    "adviser": "advise",
-    "employee": "advise",
-    "seller": "sale",
-    "shareholder": "hold",
-    "use_of_proceeds": "receive",
-}
-# What a holder does with what it has, without a counterparty.
-_OWN_ACTIONS = {"hold", "conversion", "reinvestment"}
-_BUYING_ROLES = {"cornerstone", "investor", "buyer"}
-_CLASSES = {"equity": "equity", "dr": "equity", "warrant": "equity", "debt": "debt"}
+# Warrants, convertibles, receipts and fund interests look to what is behind them (17 CFR
+# 230.903(b)(1)), so that the plain tests for equity and debt do not sort them.
+_CLASSES = {"equity": "equity", "debt": "debt"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,14 +38,6 @@ class Actor:
     facts: Facts
 
 
-def buyers_named(deal: Deal) -> bool:
-    """Say whether every buyer is a party: only then is a deal judged as a trade."""
-    buying = set(_BUYING_ROLES)
-    if deal.deal.action in _OWN_ACTIONS:
-        buying.add("shareholder")
-    return deal.deal.kind == "trade" and any(party.role in buying for party in deal.parties)
-
-
 def deal_facts(deal: Deal) -> dict[str, Fact]:
     """Return the facts of the deal, its structure, its security and its issuer."""
     terms, security = deal.deal, deal.security
@@ -64,6 +45,9 @@ def deal_facts(deal: Deal) -> dict[str, Fact]:
         "deal.kind": known(terms.kind, FILE),
         "deal.action": known(terms.action, FILE),
         "deal.buyers_named": known(buyers_named(deal), "the parties of the deal file"),
+        "deal.ownership_stated": known(
+            all(blocked_by_ownership(party).strict is not None for party in deal.parties), FILE
+        ),
         "security.kind": known(security.kind, FILE),
         "security.class": known(_CLASSES.get(security.kind, "other"), "the security's kind"),
         "security.publicly_traded": stated(
@@ -75,6 +59,7 @@ def deal_facts(deal: Deal) -> dict[str, Fact]:
         "security.to_be_listed": stated(
             security.to_be_listed, FILE, "Is the security to trade at or just after closing?"
         ),
+        "security.received_traded": _received_traded(deal),
         "security.us_market_interest": stated(
             security.us_market_interest,
             FILE,
@@ -105,25 +90,40 @@ _STRUCTURE_QUESTIONS = {
 
 def _structure_facts(deal: Deal) -> dict[str, Fact]:
     structure = deal.deal.structure
-    return {
+    facts = {
         f"structure.{name}": stated(getattr(structure, name), FILE, question)
         for name, question in _STRUCTURE_QUESTIONS.items()
     }
+    if deal.deal.kind == "trade" and structure.firm_commitment is None:
+        # Nobody underwrites what named parties trade with each other.
+        facts["structure.firm_commitment"] = known(value=False, source="a trade, not an offering")
+    return facts
+
+
+def _received_traded(deal: Deal) -> Fact:
+    """Return whether what a conversion gives trades; only a conversion gives anything."""
+    if deal.deal.action != "conversion":
+        return known(value=False, source="nothing is converted")
+    return stated(
+        deal.security.received_traded,
+        FILE,
+        "Does what is received on conversion or exercise trade, in any country?",
+    )
 
 
 def _issuer_facts(deal: Deal) -> dict[str, Fact]:
     issuers = [party for party in deal.parties if party.role == "issuer"]
     places = {party.organised_in for party in issuers}
     if not places or None in places:
-        in_us = unknown("Where is the issuer organised?")
+        domestic = unknown("Where is the issuer organised?")
     else:
-        in_us = known("US" in places, FILE)
+        domestic = known(any(in_us(place) for place in places), FILE)
     reporting = {party.sec_reporting for party in issuers}
     question = "Does the issuer file reports under the Exchange Act?"
     if not reporting or None in reporting:
-        return {"issuer.organised_in_us": in_us, "issuer.sec_reporting": unknown(question)}
+        return {"issuer.organised_in_us": domestic, "issuer.sec_reporting": unknown(question)}
     return {
-        "issuer.organised_in_us": in_us,
+        "issuer.organised_in_us": domestic,
         "issuer.sec_reporting": known(True in reporting, FILE),
     }
 
@@ -157,6 +157,9 @@ def us_purchaser(deal: Deal) -> Actor:
             "party.ofac_us_person": known(value=True, source=source),
             "party.reg_s_us_person": known(value=True, source=source),
             "party.acts_for_ofac_us_person": known(value=False, source=source),
+            "party.serves_ofac_us_person": known(value=False, source=source),
+            "party.behind_security": known(value=False, source=source),
+            "party.holds_half": known(value=False, source=source),
             "party.prc_surveillance_technology": known(value=False, source=source),
             "party.prc_defense_and_related_materiel": known(value=False, source=source),
         },
@@ -165,14 +168,19 @@ def us_purchaser(deal: Deal) -> Actor:
 
 def _party_facts(deal: Deal, party: Party) -> dict[str, Fact]:
     activities = party.activities
+    behind = party.role in {"issuer", "guarantor"} or party.id in deal.security.underlying
     return {
         "party.role": known(party.role, FILE),
-        "party.action": known(_action(deal, party), "the party's role and the deal's action"),
+        "party.action": action_of(deal, party),
         "party.hypothetical": known(value=False, source=FILE),
-        "party.solely_to_divest": _solely_to_divest(deal),
+        "party.behind_security": known(behind, "the party's role and the security"),
+        "party.solely_to_divest": solely_to_divest(deal, party),
         "party.ofac_us_person": ofac_us_person(party),
         "party.reg_s_us_person": reg_s_us_person(party),
-        "party.acts_for_ofac_us_person": _acts_for(deal, party),
+        "party.acts_for_ofac_us_person": acts_for_us_person(deal, party),
+        "party.serves_ofac_us_person": serves_us_person(deal, party),
+        "party.blocked_by_ownership": blocked_by_ownership(party),
+        "party.holds_half": holds_half(deal, party),
         "party.prc_surveillance_technology": stated(
             activities.prc_surveillance_technology,
             FILE,
@@ -186,37 +194,8 @@ def _party_facts(deal: Deal, party: Party) -> dict[str, Fact]:
     }
 
 
-def _solely_to_divest(deal: Deal) -> Fact:
-    terms = deal.deal
-    subscribed = terms.kind in {"offering", "private_round"} and terms.action == "purchase"
-    if terms.solely_to_divest is None and subscribed:
-        return known(value=False, source="a subscription")
-    return stated(
-        terms.solely_to_divest,
-        FILE,
-        "Is the trade made solely to effect the divestment of a US person's holding?",
-    )
-
-
 def _sector_question(party: Party, sector: str) -> str:
     return f"Does {party.name} operate in the {sector} sector of the PRC economy?"
-
-
-def _action(deal: Deal, party: Party) -> str:
-    if party.role in {*_BUYING_ROLES, "shareholder"} and deal.deal.action in _OWN_ACTIONS:
-        return deal.deal.action
-    return "purchase" if party.role in _BUYING_ROLES else _ACTIONS_BY_ROLE[party.role]
-
-
-def _acts_for(deal: Deal, party: Party) -> Fact:
-    """Say whether a party acts for a US person; with no principal named, that is unknown."""
-    question = f"For whose account or benefit does {party.name} act: for any US person?"
-    if not party.acts_for:
-        return unknown(question)
-    values = [ofac_us_person(deal.party(ref)).strict for ref in party.acts_for]
-    if True in values:
-        return known(value=True, source=FILE)
-    return unknown(question) if None in values else known(value=False, source=FILE)
 
 
 def _list_facts(party: Party, screening: DealScreening, lists: frozenset[str]) -> dict[str, Fact]:

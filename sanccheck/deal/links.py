@@ -14,19 +14,23 @@ from datetime import date, timedelta
 from sanccheck.dates import midnight
 from sanccheck.deal.fact import Fact, known, stated, unknown
 from sanccheck.deal.facts import FILE, Facts
-from sanccheck.deal.schema import Deal, Party
+from sanccheck.deal.schema import Deal, Party, Relation
 from sanccheck.deal.screened import DealScreening, RelatedEntry, identity_question, is_certain
-from sanccheck.listing_phase import phase
+from sanccheck.listing_phase import divest_before, effective_on, phase
 from sanccheck.model import Hit, Listing
+
+CURATED = "the curated supplement"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
     """A party of the deal and the entry that it is, may be, or is related to.
 
-    `entry` is None where there is none, or where the list was not screened.
+    `entry` is None where there is none, or where the list was not screened. `day` is the day on
+    which the trade is judged.
     """
 
+    day: date
     via: str
     subject: Party
     entry: RelatedEntry | None
@@ -38,7 +42,7 @@ def links(deal: Deal, screening: DealScreening, list_id: str) -> tuple[Link, ...
     found: list[Link] = []
     for via, party in _subjects(deal):
         made = [*_linked(via, party, deal, screening, list_id)]
-        found += made or [_none(via, party, screening, list_id)]
+        found += made or [_none(via, party, deal, screening, list_id)]
     return tuple(found)
 
 
@@ -68,10 +72,8 @@ def _linked(
             listing=hit.listing,
             identifiers=tuple(item.value for item in hit.identifiers),
         )
-        if relation is not None and not is_certain(hit):
-            identity = _relation(relation.kind, relation.listed_vehicle, relation.source)
-        elif hit.relation is not None:
-            identity = _relation(hit.relation, hit.listed_vehicle, "the curated supplement")
+        if not is_certain(hit) and (relation is not None or hit.relation is not None):
+            identity = _related(relation, hit)
         else:
             identity = _identity(party, hit, contradicted=relation is not None)
         yield _link(via, party, entry, identity, deal, screening.as_of)
@@ -82,6 +84,28 @@ def _linked(
         if entry.list == list_id:
             identity = _relation(relation.kind, relation.listed_vehicle, relation.source)
             yield _link(via, party, entry, identity, deal, screening.as_of)
+
+
+def _related(relation: Relation | None, hit: Hit) -> dict[str, Fact]:
+    """Return what a party is to an entry, by the deal file and by the curated supplement.
+
+    Where both speak and differ, the one that reaches further holds: a deal file cannot lower an
+    answer against the supplement without a word (`relation_conflict` flags it).
+    """
+    if relation is None:
+        return _relation(str(hit.relation), hit.listed_vehicle, CURATED)
+    vehicle, source = relation.listed_vehicle, relation.source
+    if hit.relation is not None and hit.listed_vehicle and not vehicle:
+        vehicle, source = True, CURATED
+    return _relation(relation.kind, vehicle, source)
+
+
+def conflict(relation: Relation, hit: Hit) -> bool:
+    """Say whether a deal file's relation and the curated one differ."""
+    if hit.relation is None or hit.entry != relation.to:
+        return False
+    differ = relation.listed_vehicle not in {None, hit.listed_vehicle}
+    return differ or relation.kind != hit.relation
 
 
 def _relation(kind: str, listed_vehicle: bool | None, source: str) -> dict[str, Fact]:
@@ -111,12 +135,14 @@ def _identity(party: Party, hit: Hit, *, contradicted: bool) -> dict[str, Fact]:
     return {**facts, "covered.listed": unknown(question, source=f"may be {hit.entry}")}
 
 
-def _none(via: str, party: Party, screening: DealScreening, list_id: str) -> Link:
+def _none(via: str, party: Party, deal: Deal, screening: DealScreening, list_id: str) -> Link:
     """Return the link of a party that has nothing to do with the list, or of a list unread."""
+    day = deal.deal.day(screening.as_of)
     names = ("covered.listed", "covered.relation", "covered.listed_vehicle", "covered.phase")
     if not screening.shows_absence(list_id):
         missing = screening.missing(list_id)
         return Link(
+            day=day,
             via=via,
             subject=party,
             entry=None,
@@ -129,12 +155,11 @@ def _none(via: str, party: Party, screening: DealScreening, list_id: str) -> Lin
         "covered.relation": known("none", source),
         "covered.listed_vehicle": known(value=False, source=source),
         "covered.phase": known("P0", source),
-        "covered.trade_phase": known("P0", source),
         "covered.settlement_phase": known("P0", source),
         "covered.contract_phase": known("P0", source),
-        "covered.eve_of_winter_boundary": known(value=False, source=source),
+        "covered.winter_eve_of": known("none", source),
     }
-    return Link(via=via, subject=party, entry=None, facts=facts)
+    return Link(day=day, via=via, subject=party, entry=None, facts=facts)
 
 
 def _link(
@@ -145,25 +170,22 @@ def _link(
     deal: Deal,
     as_of: date,
 ) -> Link:
-    facts = {"covered.via": known(via, FILE), **identity, **phases(entry.listing, deal, as_of)}
-    return Link(via=via, subject=party, entry=entry, facts=facts)
+    terms = deal.deal
+    day = terms.day(as_of)
+    dates = phases(entry.listing, day, terms.settlement_date, terms.contract_date)
+    facts = {"covered.via": known(via, FILE), **identity, **dates}
+    return Link(day=day, via=via, subject=party, entry=entry, facts=facts)
 
 
-def phases(listing: Listing, deal: Deal | None, as_of: date) -> dict[str, Fact]:
-    """Return where the day asked and the deal's own dates stand in an entry's dates."""
-    trade, settlement, contract = (
-        (None, None, None)
-        if deal is None
-        else (deal.deal.trade_date, deal.deal.settlement_date, deal.deal.contract_date)
-    )
+def phases(
+    listing: Listing, day: date, settlement: date | None = None, contract: date | None = None
+) -> dict[str, Fact]:
+    """Return where the day of the trade and the deal's other dates stand in an entry's dates."""
     return {
-        "covered.phase": _phase(listing, as_of, "On which days was the entry listed?"),
-        "covered.trade_phase": _phase(listing, trade, "What is the trade date?"),
+        "covered.phase": _phase(listing, day, "On which days was the entry listed?"),
         "covered.settlement_phase": _phase(listing, settlement, "What is the settlement date?"),
         "covered.contract_phase": _phase(listing, contract, "When was the contract signed?"),
-        "covered.eve_of_winter_boundary": known(
-            eve_of_winter_boundary(listing, as_of), "the entry's dates"
-        ),
+        "covered.winter_eve_of": known(winter_eve_of(listing, day), "the entry's dates"),
     }
 
 
@@ -172,13 +194,13 @@ def _phase(listing: Listing, day: date | None, question: str) -> Fact:
     return stated(None if found is None else found.value, "the entry's dates", question)
 
 
-def eve_of_winter_boundary(listing: Listing, day: date) -> bool:
-    """Say whether the next day is a boundary in winter, when "eastern daylight time" is off.
+def winter_eve_of(listing: Listing, day: date) -> str:
+    """Name the boundary that the next day is, when "eastern daylight time" is off, else "none".
 
     EO 14032 says 12:01 a.m. eastern daylight time for every boundary; in winter that is an hour
     earlier than 12:01 a.m. as clocks show it, late on the evening before.
     """
     tomorrow = day + timedelta(days=1)
-    if tomorrow not in {listing.effective_on, listing.divest_before}:
-        return False
-    return not midnight(tomorrow).dst()
+    boundaries = {effective_on(listing): "effective", divest_before(listing): "close"}
+    found = boundaries.get(tomorrow, "none")
+    return "none" if midnight(tomorrow).dst() else found

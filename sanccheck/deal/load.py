@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from sanccheck.deal.schema import Deal, Party
+from sanccheck.deal.us_places import US_CITIZENSHIPS, in_us
 from sanccheck.errors import DealError, Problem
 from sanccheck.yaml_lines import Mapping, Node, Sequence, line_at, parse_yaml, plain
 
@@ -173,15 +174,16 @@ def _references(deal: Deal) -> Iterator[tuple[Where, str]]:
 
 def _party_contradictions(index: int, party: Party, ids: set[str]) -> Iterator[tuple[Where, str]]:
     at: Where = ("parties", index)
-    us_by_text = "US" in party.citizenships or party.us_permanent_resident is True
-    if party.ofac_us_person is False and (us_by_text or party.organised_in == "US"):
+    citizen = bool(US_CITIZENSHIPS & {*party.citizenships})
+    us_by_text = citizen or party.us_permanent_resident is True
+    if party.ofac_us_person is False and (us_by_text or in_us(party.organised_in)):
         message = (
             "ofac_us_person is no, but a US citizen, a US permanent resident and an entity "
             "organised in the US are OFAC US persons (31 CFR 586.307); correct one of the two"
         )
         yield (*at, "ofac_us_person"), message
     if party.reg_s_us_person is False and (
-        party.organised_in == "US" and party.type in {"company", "fund"}
+        in_us(party.organised_in) and party.type in {"company", "fund"}
     ):
         message = (
             "reg_s_us_person is no, but it is organised in the US (17 CFR 230.902(k)(1)(ii)); "

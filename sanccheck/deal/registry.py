@@ -42,6 +42,7 @@ FACTS: dict[str, FactSpec] = {
     "deal.kind": _word("what the deal is", *get_args(DealKind)),
     "deal.action": _word("what is done", *get_args(Action)),
     "deal.buyers_named": _yes_no("every buyer is a party of the deal"),
+    "deal.ownership_stated": _yes_no("known of every party whether blocked persons own half of it"),
     "structure.reg_s": _yes_no("offered in reliance on Regulation S"),
     "structure.reg_s_category": FactSpec(type=NUMBER, meaning="the category the documents name"),
     "structure.rule_144a": _yes_no("there is a Rule 144A tranche"),
@@ -54,6 +55,7 @@ FACTS: dict[str, FactSpec] = {
     "security.class": _word("equity or debt for Regulation S", "equity", "debt", "other"),
     "security.publicly_traded": _yes_no("the class trades on the day asked"),
     "security.to_be_listed": _yes_no("it is to trade at or just after closing"),
+    "security.received_traded": _yes_no("what is received on conversion or exercise trades"),
     "security.us_market_interest": _yes_no("substantial US market interest"),
     "issuer.organised_in_us": _yes_no("the issuer is organised in the US"),
     "issuer.sec_reporting": _yes_no("the issuer files reports under the Exchange Act"),
@@ -64,6 +66,10 @@ FACTS: dict[str, FactSpec] = {
     "party.ofac_us_person": _yes_no("US person under the OFAC test"),
     "party.reg_s_us_person": _yes_no("US person under Regulation S"),
     "party.acts_for_ofac_us_person": _yes_no("acts for the account or benefit of one"),
+    "party.serves_ofac_us_person": _yes_no("serves one that buys or sells in the deal"),
+    "party.behind_security": _yes_no("is the issuer, a guarantor or an underlying"),
+    "party.blocked_by_ownership": _yes_no("blocked persons own 50 percent or more of it"),
+    "party.holds_half": _yes_no("owns 50 percent or more of the issuer's equity by itself"),
     "party.prc_surveillance_technology": _yes_no("operates in that sector of the PRC economy"),
     "party.prc_defense_and_related_materiel": _yes_no("operates in that sector of the PRC economy"),
     "covered.via": _word(
@@ -72,12 +78,14 @@ FACTS: dict[str, FactSpec] = {
     "covered.listed": _yes_no("the party behind the security is itself the listed entry"),
     "covered.relation": _word("what it is to the entry", *get_args(RelationKind), "none"),
     "covered.listed_vehicle": _yes_no("it is the group's exchange-listed company"),
-    "covered.phase": _word("where the day stands in the entry's dates", *_PHASES),
-    "covered.trade_phase": _word("where the trade date stands", *_PHASES),
+    "covered.phase": _word("where the day of the trade stands in the entry's dates", *_PHASES),
     "covered.settlement_phase": _word("where the settlement date stands", *_PHASES),
     "covered.contract_phase": _word("where the contract date stands", *_PHASES),
-    "covered.eve_of_winter_boundary": _yes_no(
-        "the next day is a boundary that falls in Eastern Standard Time"
+    "covered.winter_eve_of": _word(
+        "the boundary that the next day is, where it falls in Eastern Standard Time",
+        "effective",
+        "close",
+        "none",
     ),
     "offering.us_purchasers_barred": _yes_no("a rule bars US persons from buying"),
     **{

@@ -7,6 +7,7 @@ exact decimals from 0 to 100; dates are civil dates in New York.
 from __future__ import annotations
 
 from datetime import date
+from datetime import date as date_type
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, Literal
 
@@ -150,15 +151,23 @@ class DealTerms(_Facts):
         description="an offering to buyers not all named, a trade between named parties, or a "
         "private round"
     )
-    action: Action = Field("purchase", description="what the investing side does")
+    action: Action = Field(
+        "purchase", description="what the investing side does; conversion covers exercise"
+    )
     solely_to_divest: YesNo = Field(
-        None, description="made solely to effect the divestment of a US person's holding"
+        None,
+        description="the side that `action` names acts solely to effect the divestment of a US "
+        "person's holding",
     )
     date: Day = Field(None, description="the day of the deal where one is set")
     contract_date: Day = Field(None, description="when the binding contract was signed")
-    trade_date: Day = Field(None, description="trade date")
+    trade_date: Day = Field(None, description="trade date; without it `date` is taken")
     settlement_date: Day = Field(None, description="settlement date")
     structure: Structure = Structure()
+
+    def day(self, as_of: date_type) -> date_type:
+        """Return the day on which the trade is judged: its own, else the day asked."""
+        return self.trade_date or self.date or as_of
 
 
 class Security(_Facts):
@@ -173,6 +182,9 @@ class Security(_Facts):
     tenor_days: Whole = None
     issue_date: Day = None
     underlying: tuple[PartyId, ...] = Field((), description="parties whose securities it tracks")
+    received_traded: YesNo = Field(
+        None, description="what is received on conversion or exercise trades"
+    )
     us_market_interest: YesNo = Field(
         None, description="substantial US market interest (17 CFR 230.902(j))"
     )
@@ -212,7 +224,20 @@ class Party(_Facts):
     ofac_us_person: YesNo = None
     reg_s_us_person: YesNo = None
     sec_reporting: YesNo = Field(None, description="files reports under the Exchange Act")
-    acts_for: tuple[PartyId, ...] = Field((), description="for whose account or benefit it acts")
+    acts_for: tuple[PartyId, ...] = Field(
+        (), description="for whose account or benefit it acts; its own id where for itself"
+    )
+    serves_us_person: YesNo = Field(
+        None, description="serves a US person that buys or sells in the deal"
+    )
+    solely_to_divest: YesNo = Field(
+        None, description="this party's own part serves only a US person's divestment"
+    )
+    blocked_by_ownership: YesNo = Field(
+        None,
+        description="blocked persons own 50 percent or more of it, directly or indirectly, in the "
+        "aggregate",
+    )
     relations: tuple[Relation, ...] = ()
     activities: Activities = Activities()
     source: Word | None = Field(None, description="where these facts are known from")

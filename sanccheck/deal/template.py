@@ -9,9 +9,9 @@ title: A placing of new shares by Example Holdings Limited
 deal:
   kind: offering            # offering | trade (all parties named) | private_round
   action: purchase          # purchase | sale | hold | conversion | reinvestment
-  # solely_to_divest: yes   # only to effect a US person's divestment
+  # solely_to_divest: yes   # the side that `action` names only divests a US person's holding
   # contract_date: 2026-01-30
-  # trade_date: 2026-02-02
+  # trade_date: 2026-02-02  # the trade is judged on this day; without it, on the day asked
   # settlement_date: 2026-02-06
   structure:
     reg_s: yes
@@ -30,6 +30,7 @@ security:
   # to_be_listed: yes       # it is to trade at or just after closing
   # us_market_interest: no  # substantial US market interest, 17 CFR 230.902(j)
   # underlying: [issuer]    # parties whose securities it tracks
+  # received_traded: yes    # for a conversion or exercise: what is received trades
 
 parties:
   - id: issuer
@@ -50,7 +51,10 @@ parties:
     organised_in: HK
     ofac_us_person: no      # US citizen anywhere, permanent resident, organised or being in the US
     # reg_s_us_person: no   # resident or organised in the US; 17 CFR 230.902(k)
-    # acts_for: []          # ids of parties for whose account it acts
+    # acts_for: [issuer]    # ids of parties for whose account it acts; its own where for itself
+    # serves_us_person: no  # serves a US person that buys or sells in the deal
+    # solely_to_divest: no  # its own part only divests a US person's holding
+    # blocked_by_ownership: no   # blocked persons own 50 percent or more, alone or together
 
 # holdings:
 #   - {owner: agent, of: issuer, percent: 4.5, kind: equity, source: annual report}

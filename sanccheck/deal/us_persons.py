@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from sanccheck.deal.fact import Fact, known, unknown
 from sanccheck.deal.schema import Party
+from sanccheck.deal.us_places import US_CITIZENSHIPS, in_us
 
 _OFAC_QUESTION = (
-    "Is {name} a US person under the OFAC test: a US citizen anywhere, a lawful permanent "
+    "Is the party a US person under the OFAC test: a US citizen anywhere, a lawful permanent "
     "resident, an entity organised in the US with its foreign branches, or anybody in the US?"
 )
 _REG_S_QUESTION = (
-    "Is {name} a US person under Regulation S: resident in the US, or organised there, or a "
+    "Is the party a US person under Regulation S: resident in the US, or organised there, or a "
     "vehicle or account of 17 CFR 230.902(k)(1)?"
 )
 
@@ -23,23 +24,23 @@ def ofac_us_person(party: Party) -> Fact:
     """Return the OFAC test's result (EO 13959 s.3(d) as amended; 31 CFR 586.307)."""
     if party.ofac_us_person is not None:
         return known(party.ofac_us_person, "the deal file states it")
-    if party.organised_in == "US":
-        return known(value=True, source="organised in the US (31 CFR 586.307)")
-    if "US" in party.citizenships:
-        return known(value=True, source="a US citizen (31 CFR 586.307)")
+    if in_us(party.organised_in):
+        return known(value=True, source="organised in the US (EO 13959 s.3(d) as amended)")
+    if US_CITIZENSHIPS & {*party.citizenships}:
+        return known(value=True, source="a US citizen (EO 13959 s.3(d) as amended)")
     if party.us_permanent_resident is True:
-        return known(value=True, source="a lawful permanent resident (31 CFR 586.307)")
+        return known(value=True, source="a lawful permanent resident (EO 13959 s.3(d) as amended)")
     if party.in_us is True:
-        return known(value=True, source="in the United States (31 CFR 586.307)")
-    return unknown(_OFAC_QUESTION.replace("{name}", party.name))
+        return known(value=True, source="in the United States (EO 13959 s.3(d) as amended)")
+    return unknown(_OFAC_QUESTION)
 
 
 def reg_s_us_person(party: Party) -> Fact:
     """Return the Regulation S test's result (17 CFR 230.902(k))."""
     if party.reg_s_us_person is not None:
         return known(party.reg_s_us_person, "the deal file states it")
-    if party.organised_in == "US" and party.type != "person":
+    if in_us(party.organised_in) and party.type != "person":
         return known(value=True, source="organised in the US (17 CFR 230.902(k)(1)(ii))")
-    if party.residence == "US":
+    if in_us(party.residence):
         return known(value=True, source="resident in the US (17 CFR 230.902(k)(1)(i))")
-    return unknown(_REG_S_QUESTION.replace("{name}", party.name))
+    return unknown(_REG_S_QUESTION)

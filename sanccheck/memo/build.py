@@ -118,12 +118,25 @@ def _flags(assessment: Assessment) -> Section:
     )
 
 
+def _said(day: date | None) -> str:
+    return "unknown" if day is None else say_date(day)
+
+
+def _day_of_trade(deal: Deal, as_of: date) -> str:
+    stated = deal.deal.trade_date or deal.deal.date
+    if stated is None:
+        return f"not stated; judged as done on the day asked, {say_date(as_of)}"
+    return say_date(stated)
+
+
 def _deal(deal: Deal, day: date) -> Section:
     terms, structure, security = deal.deal, deal.deal.structure, deal.security
     rows = [
         ("Kind and action", line(f"{terms.kind}, {terms.action}")),
         ("Solely to divest", line(say_yes_no(terms.solely_to_divest))),
-        ("Date", line("unknown" if terms.date is None else say_date(terms.date))),
+        ("Day of the trade", line(_day_of_trade(deal, day))),
+        ("Settlement", line(_said(terms.settlement_date))),
+        ("Contract", line(_said(terms.contract_date))),
         ("Security", line(security.kind)),
         ("Publicly traded", line(say_yes_no(security.publicly_traded))),
         ("To be listed", line(say_yes_no(security.to_be_listed))),
@@ -205,6 +218,14 @@ def _finding(assessment: Assessment, finding: Finding) -> Iterator[Block]:
     if finding.result.strict is not finding.result.policy:
         rows += [("Policy side only", line(reason)) for reason in finding.contested]
     rows += [("Exception", line(text)) for text in finding.exceptions]
+    if finding.notify is not None:
+        duty = finding.notify
+        rows.append(
+            (
+                "To report",
+                line(f"to {duty.authority}, {duty.deadline}; who files: {duty.who_files}"),
+            )
+        )
     rows.append(
         (
             "Authority",
@@ -263,6 +284,8 @@ def _terms(assessment: Assessment) -> Section:
 
 def _term(term: ListedTerm) -> tuple[Line, ...]:
     word, tone = _STATES[term.state]
+    if not term.needed:
+        word += "; needed if an open fact says so"
     source = cite_spans(term.cites) or (Span("practice"),)
     return line(strong(term.id)), line(term.text), line(word, tone=tone), line(*source)
 

@@ -16,13 +16,16 @@ class Related:
     `kind` is the party's relation to the entry (parent, subsidiary, affiliate, same_group).
     `listed_vehicle` says that the party is the one whose securities trade for the group.
     `names` are further names; `organised_in` is an ISO alpha-2 code; `source` is the citation
-    and `confidence` the tag of the fact (V, V2, M, U). `as_of` is the day the fact was read.
+    of the relation and `confidence` the tag of the fact (V, V2, M, U). `ids_source` is the citation
+    of the identifiers where it is another; it may be later than a day asked, so that no answer
+    prints it. `as_of` is the day the fact was read.
     """
 
     name: str
     entry: str
     kind: str
     source: str
+    ids_source: str | None = None
     names: tuple[str, ...] = ()
     organised_in: str | None = None
     ids: tuple[Identifier, ...] = ()

@@ -83,7 +83,7 @@ def normalise_identifier(scheme: str, value: str, *, check: bool = True) -> tupl
         raise UsageError(f"identifier '{scheme}:' has no value")
     normal, checked = _NORMAL[scheme]
     found = normal(text)
-    if found is None:
+    if not found:
         return text.upper(), False
     return found, _is_valid(checked, found) if checked is not None and check else None
 

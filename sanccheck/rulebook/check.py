@@ -15,7 +15,7 @@ from sanccheck.deal.registry import YES_NO, FactSpec, spec_of
 from sanccheck.errors import Problem, RuleError
 from sanccheck.model import Listing
 from sanccheck.rulebook.conditions import facts_of
-from sanccheck.rulebook.evaluate import define, judge
+from sanccheck.rulebook.evaluate import Situation, define, judge
 from sanccheck.rulebook.finding import Finding
 from sanccheck.rulebook.lints import lint
 from sanccheck.rulebook.load import LoadedRegime, load_regime, typed_value
@@ -82,7 +82,7 @@ def run(loaded: LoadedRegime, example: Example) -> Iterator[Problem]:
         return
     for message in _unread(regime, version, facts):
         yield problem(message)
-    finding = judge(regime, rule, version, None, None, define(regime, facts))
+    finding = judge(regime, rule, version, Situation(facts=define(regime, facts)), example.as_of)
     for message in _differences(example, finding):
         yield problem(message)
 
@@ -92,7 +92,7 @@ def _facts(regime: Regime, example: Example) -> tuple[dict[str, Fact], list[str]
     wrong: list[str] = []
     if example.listing is not None:
         listing = Listing(**example.listing.model_dump())
-        facts |= phases(listing, None, example.as_of)
+        facts |= phases(listing, example.as_of)
     for name, raw in example.facts.items():
         spec = spec_of(name) or _own(regime, name)
         if spec is None:

@@ -126,13 +126,21 @@ def _test(condition: Has, facts: Mapping[str, Fact], reading: Reading) -> Trace:
     value = None if fact is None else fact.under(reading)
     wanted = " or ".join(say_value(value) for value in condition.values)
     return Trace(
-        verdict=None if value is None else value in condition.values,
+        verdict=_narrowed(condition, fact) if value is None else value in condition.values,
         text=f"{condition.fact} is {wanted}",
         fact=condition.fact,
         value=value,
         source=None if fact is None else fact.source,
         question=None if fact is None else fact.question,
     )
+
+
+def _narrowed(condition: Has, fact: Fact | None) -> bool | None:
+    """Judge an unknown fact by what it could be, where that is narrowed down."""
+    if fact is None or not fact.among:
+        return None
+    found = {value in condition.values for value in fact.among}
+    return found.pop() if len(found) == 1 else None
 
 
 def _all(parts: tuple[Trace, ...]) -> bool | None:

@@ -2,29 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sanccheck.deal.fact import Fact, Reading, unknown
+from sanccheck.deal.fact import Fact, Reading
 from sanccheck.deal.facts import HYPOTHETICAL, Actor
 from sanccheck.deal.links import Link
 from sanccheck.rulebook.conditions import Every, Negation, Trace, evaluate
 from sanccheck.rulebook.finding import Finding
 from sanccheck.rulebook.outcomes import Limb, Rung, Rungs
-from sanccheck.rulebook.schema import Definition, Regime, Review, Rule, Version
+from sanccheck.rulebook.schema import Cite, Clause, Definition, Regime, Review, Rule, Version
 from sanccheck.rulebook.words import Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """The facts of a deal, ready for rules: its own, its actors' and its links' by list."""
+    """The facts of a deal, ready for rules: its own, its actors' and its links' by list.
+
+    `law_day` is the day whose law is applied: that of the trade, or the day asked where the
+    trade is to come (what a later law says is not known yet).
+    """
 
     as_of: date
+    law_day: date
     facts: Mapping[str, Fact]
     actors: tuple[Actor, ...]
     purchaser: Actor | None
     links: Mapping[str, tuple[Link, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """Whom and what a rule is judged for, with all the facts: None where it is for the deal."""
+
+    actor: Actor | None = None
+    link: Link | None = None
+    facts: Mapping[str, Fact]
 
 
 def evaluate_regime(regime: Regime, case: Case) -> tuple[Finding, ...]:
@@ -34,12 +48,12 @@ def evaluate_regime(regime: Regime, case: Case) -> tuple[Finding, ...]:
     """
     found: list[Finding] = []
     for rule in regime.rules:
-        version = rule.on(case.as_of)
+        version = rule.on(case.law_day)
         if version is None:
             continue
         made = [
-            judge(regime, rule, version, actor, link, facts)
-            for actor, link, facts in _situations(regime, rule, case)
+            judge(regime, rule, version, situation, case.as_of)
+            for situation in _situations(regime, rule, case)
         ]
         live = [finding for finding in made if finding.applies is not False]
         found += live or [_nobody(finding) for finding in made[:1]]
@@ -50,26 +64,25 @@ def _nobody(finding: Finding) -> Finding:
     return replace(finding, party=None, subject=None, entry=None)
 
 
-def _situations(
-    regime: Regime, rule: Rule, case: Case
-) -> Iterator[tuple[Actor | None, Link | None, dict[str, Fact]]]:
+def _situations(regime: Regime, rule: Rule, case: Case) -> Iterator[Situation]:
     """Yield whom and what a rule is evaluated for, each with its facts."""
     links = case.links.get(regime.list or "", ())
     actors = case.actors if case.purchaser is None else (*case.actors, case.purchaser)
     if rule.about == "deal":
-        yield None, None, dict(case.facts)
+        yield Situation(facts=case.facts)
     elif rule.about == "party":
         for actor in case.actors:
-            yield actor, None, {**case.facts, **actor.facts}
+            yield Situation(actor=actor, facts={**case.facts, **actor.facts})
     elif rule.about == "security":
         for link in links:
             subject = next(actor for actor in case.actors if actor.id == link.subject.id)
-            yield None, link, define(regime, {**case.facts, **subject.facts, **link.facts})
+            facts = define(regime, {**case.facts, **subject.facts, **link.facts})
+            yield Situation(link=link, facts=facts)
     else:
         for link in links:
             shared = define(regime, {**case.facts, **link.facts})
             for actor in actors:
-                yield actor, link, {**shared, **actor.facts}
+                yield Situation(actor=actor, link=link, facts={**shared, **actor.facts})
 
 
 def define(regime: Regime, facts: Mapping[str, Fact]) -> dict[str, Fact]:
@@ -81,31 +94,57 @@ def define(regime: Regime, facts: Mapping[str, Fact]) -> dict[str, Fact]:
 
 
 def _defined(definition: Definition, facts: Mapping[str, Fact]) -> Fact:
+    """Take the first clause that holds; while clauses are open, what all that may hold agree on."""
+    may_hold: list[Clause] = []
+    questions: list[str] = []
+    settled = undecided = False
     for clause in definition.clauses:
         trace = evaluate(clause.when, facts, Reading.STRICT)
-        if trace.verdict is None:
-            question = next(trace.open_questions(), f"Is it {definition.meaning}?")
-            return unknown(question, source=clause.because)
+        if trace.verdict is False:
+            continue
+        may_hold.append(clause)
         if trace.verdict:
-            return Fact(
-                strict=clause.strict,
-                policy=clause.policy,
-                contested=clause.contested,
-                source=f"{clause.id}: {clause.because}",
-                question=clause.question,
-            )
-    return Fact(strict=False, policy=False, source=f"not {definition.meaning}")
+            settled = True
+            break
+        undecided = True
+        questions += trace.open_questions()
+    if not may_hold:
+        return Fact(strict=False, policy=False, source=f"not {definition.meaning}")
+    if not undecided:
+        return _by_clause(may_hold[0])
+    default = f"Is it {definition.meaning}?"
+    return Fact(
+        strict=_agreed([*(clause.strict for clause in may_hold), *([] if settled else [False])]),
+        policy=_agreed([*(clause.policy for clause in may_hold), *([] if settled else [False])]),
+        contested=any(clause.contested for clause in may_hold),
+        source="; ".join(clause.because for clause in may_hold),
+        question=next(iter(questions), default),
+    )
+
+
+def _by_clause(clause: Clause) -> Fact:
+    return Fact(
+        strict=clause.strict,
+        policy=clause.policy,
+        contested=clause.contested,
+        source=f"{clause.id}: {clause.because}",
+        question=clause.question,
+    )
+
+
+def _agreed(values: Sequence[bool]) -> bool | None:
+    return values[0] if len(set(values)) == 1 else None
 
 
 def judge(
     regime: Regime,
     rule: Rule,
     version: Version,
-    actor: Actor | None,
-    link: Link | None,
-    facts: Mapping[str, Fact],
+    situation: Situation,
+    as_of: date,
 ) -> Finding:
-    """Apply one version of a rule to facts, under each reading."""
+    """Apply one version of a rule to a situation, under each reading, as known on a day."""
+    actor, link, facts = situation.actor, situation.link, situation.facts
     exceptions = tuple(Negation(of=item.when) for item in version.unless)
     condition = Every(of=(version.applies_when, *exceptions))
     strict, policy, undecided = _readings(rule, condition, facts)
@@ -123,6 +162,8 @@ def judge(
         version=rule.number(version),
         limb=rule.limb,
         binds=rule.binds,
+        curable=rule.curable,
+        notify=version.notify if applies else None,
         party=None if actor is None else actor.id,
         subject=None if link is None else link.subject.id,
         entry=None if link is None or link.entry is None else link.entry.entry,
@@ -130,7 +171,7 @@ def judge(
         result=result,
         could_be=_could_be(version, result, undecided, policy),
         because=fill(version.because),
-        cites=tuple(regime.cites[key] for key in _cited(version, facts)),
+        cites=_cited(regime, version, facts, as_of),
         confidence=version.confidence,
         status=rule.status,
         review=_reviews(version, fill) if applies else (),
@@ -200,13 +241,15 @@ def _needs(policy: Trace, undecided: Trace) -> tuple[str, ...]:
     return tuple(dict.fromkeys(questions))
 
 
-def _cited(version: Version, facts: Mapping[str, Fact]) -> tuple[str, ...]:
-    """Return the keys of the sources of a version and of the exceptions that hold."""
+def _cited(
+    regime: Regime, version: Version, facts: Mapping[str, Fact], as_of: date
+) -> tuple[Cite, ...]:
+    """Return the sources of a version and of the exceptions that hold, those known on the day."""
     keys = list(version.cites)
     for item in version.unless:
         if evaluate(item.when, facts, Reading.POLICY).verdict:
             keys += item.cites
-    return tuple(dict.fromkeys(keys))
+    return regime.sources(keys, as_of)
 
 
 def _reviews(version: Version, fill: Words) -> tuple[Review, ...]:

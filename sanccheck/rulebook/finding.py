@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sanccheck.rulebook.conditions import Trace
 from sanccheck.rulebook.outcomes import Limb, Rungs
-from sanccheck.rulebook.schema import Cite, Review
+from sanccheck.rulebook.schema import Cite, Notify, Review
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +17,8 @@ class Finding:
     the party behind whose securities the `entry` stands. `applies` is True when the rule holds
     under the strict or the policy reading, None when that cannot be decided, else False;
     `contested` says why the readings part. `result` is what it brings, `could_be` the highest
-    that an open question could still make of it, `needs` those questions. `trace` is that of
+    that an open question could still make of it, `needs` those questions. `curable` says that
+    leaving US persons out of an offering cures it. `trace` is that of
     the policy reading where it holds there, else of the strict one.
     """
 
@@ -27,6 +28,7 @@ class Finding:
     version: str
     limb: Limb
     binds: str
+    curable: bool
     party: str | None
     subject: str | None
     entry: str | None
@@ -42,6 +44,7 @@ class Finding:
     terms: tuple[str, ...]
     structure: tuple[str, ...]
     structure_strict: tuple[str, ...]
+    notify: Notify | None
     exceptions: tuple[str, ...]
     contested: tuple[str, ...]
     trace: Trace

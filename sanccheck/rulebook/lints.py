@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from sanccheck.errors import Problem
 from sanccheck.rulebook.load import LoadedRegime
+from sanccheck.rulebook.outcomes import Rung
 from sanccheck.rulebook.schema import Example, Regime, Rule, Version
 from sanccheck.rulebook.words import PLACEHOLDERS
 from sanccheck.yaml_lines import line_at
@@ -70,6 +71,8 @@ def _rule_lints(regime: Regime, rule: Rule) -> Iterator[str]:
             yield f"{rule.id}: confidence {version.confidence} needs a review or in_review"
         if version.confidence == "U" and not version.review:
             yield f"{rule.id}: an unknown point of law needs a review that says so"
+        if Rung.NOTIFY in {version.outcome.strict, version.outcome.policy} and not version.notify:
+            yield f"{rule.id}: a duty to notify needs 'notify' with authority, deadline, who_files"
         yield from _sentence_lints(rule, version)
     mine = [example for example in regime.examples if example.rule == rule.id]
     outcomes = {example.expect.applies for example in mine}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -51,13 +51,22 @@ class _Block(BaseModel):
 
 
 class Cite(_Block):
-    """A source of law: title with section, address, when it was read, how sure it is."""
+    """A source of law: title with section, address, when it was read, how sure it is.
+
+    `since` is the first day on which it could be read: an answer as of an earlier day does not
+    rest on it.
+    """
 
     title: Sentence
     href: Annotated[str, StringConstraints(pattern=r"^https://[^\s]+$")]
     read_on: Day
     confidence: Confidence
+    since: Day | None = None
     note: Sentence | None = None
+
+    def known_on(self, day: date) -> bool:
+        """Say whether the source could be read on a day."""
+        return self.since is None or self.since <= day
 
 
 class Review(_Block):
@@ -83,6 +92,14 @@ class Outcome(_Block):
     could_be: CouldBe = CouldBe()
 
 
+class Notify(_Block):
+    """A duty to report: to whom, by when, and who files."""
+
+    authority: Sentence
+    deadline: Sentence
+    who_files: Sentence
+
+
 class Unless(_Block):
     """An exception: it overrides the general rule and is cited like it."""
 
@@ -105,6 +122,7 @@ class Version(_Block):
     review: tuple[Review, ...] = ()
     terms: tuple[str, ...] = ()
     structure: tuple[Structure, ...] = ()
+    notify: Notify | None = None
     because: Sentence
 
     @property
@@ -116,18 +134,27 @@ class Version(_Block):
 class Rule(_Block):
     """A rule card: what it is about, whom it binds, and its versions in time.
 
-    `reading: policy` is for a rule whose sentence is only true where it holds on the policy
-    reading: it is then judged on that reading alone.
+    `cured_by_exclusion` says that leaving US persons out of an offering cures the rule's bar; by
+    default that is so where it binds them. `reading: policy` is for a rule whose sentence is only
+    true where it holds on the policy reading: it is then judged on that reading alone.
     """
 
     id: Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+$")]
     title: Sentence
     about: Literal["party_and_security", "security", "party", "deal"]
     binds: Literal["ofac_us_persons", "everyone"] = "everyone"
+    cured_by_exclusion: YesNo | None = None
     limb: Limb = Limb.SECURITIES
     reading: Literal["both", "policy"] = "both"
     status: Status = "in_review"
     versions: Annotated[tuple[Version, ...], Field(min_length=1)]
+
+    @property
+    def curable(self) -> bool:
+        """Say whether leaving US persons out of an offering cures the rule's bar."""
+        if self.cured_by_exclusion is None:
+            return self.binds == "ofac_us_persons"
+        return self.cured_by_exclusion
 
     def on(self, day: date) -> Version | None:
         """Return the version in force on a day."""
@@ -234,6 +261,11 @@ class Regime(_Block):
     def rule(self, rule_id: str) -> Rule | None:
         """Return a rule by its id."""
         return next((rule for rule in self.rules if rule.id == rule_id), None)
+
+    def sources(self, keys: Iterable[str], as_of: date) -> tuple[Cite, ...]:
+        """Return the sources under these keys, each once, that could be read on a day."""
+        found = (self.cites[key] for key in dict.fromkeys(keys))
+        return tuple(cite for cite in found if cite.known_on(as_of))
 
     def citations(self) -> Iterator[tuple[str, str]]:
         """Yield each citation as its key and what makes it."""

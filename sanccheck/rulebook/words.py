@@ -9,6 +9,7 @@ from datetime import date
 from sanccheck.dates import last_full_day_before, say_date
 from sanccheck.deal.facts import Actor
 from sanccheck.deal.links import Link
+from sanccheck.listing_phase import divest_before, effective_on
 
 PLACEHOLDERS = (
     "{party}",
@@ -21,6 +22,7 @@ PLACEHOLDERS = (
     "{divest_before}",
     "{last_full_day}",
     "{relation}",
+    "{day}",
 )
 
 
@@ -49,7 +51,7 @@ class Words:
         entry = None if self.link is None else self.link.entry
         listing = None if entry is None else entry.listing
         relation = None if self.link is None else self.link.facts.get("covered.relation")
-        divest = None if listing is None else listing.divest_before
+        divest = None if listing is None else divest_before(listing)
         return {
             "{party}": "the party" if self.actor is None else self.actor.name,
             "{subject}": "the issuer" if self.link is None else self.link.subject.name,
@@ -57,9 +59,10 @@ class Words:
             "{entry_name}": "the listed person" if entry is None else entry.name,
             "{entry_ids}": _numbers(() if entry is None else entry.identifiers),
             "{listed_on}": _said(None if listing is None else listing.listed_on),
-            "{effective_on}": _said(None if listing is None else listing.effective_on),
+            "{effective_on}": _said(None if listing is None else effective_on(listing)),
             "{divest_before}": _said(divest),
             "{last_full_day}": _said(None if divest is None else last_full_day_before(divest)),
+            "{day}": _said(None if self.link is None else self.link.day),
             "{relation}": str((relation and relation.strict) or "related company").replace(
                 "_", " "
             ),

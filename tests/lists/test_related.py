@@ -28,6 +28,7 @@ def test_every_relation_is_complete_and_cited() -> None:
             "kind",
             "listed_vehicle",
             "source",
+            "ids_source",
             "confidence",
             "as_of",
             "note",

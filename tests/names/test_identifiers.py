@@ -45,6 +45,7 @@ from sanccheck.names.identifiers import SCHEMES, normalise_identifier, parse_ide
         ("bic", "gazprumm", "GAZPRUMM", None),
         ("bic", "GAZPRUMMXXX", "GAZPRUMMXXX", None),
         ("bic", "GAZ", "GAZ", False),
+        ("lei", ".", ".", False),
         ("passport", "a-123 456", "A123456", None),
         ("other", "hrb 20555", "HRB20555", None),
         ("other", "1Q9UtBLqfdRQpzSAbJ1yRaE8mXk7Fdg5", "1Q9UtBLqfdRQpzSAbJ1yRaE8mXk7Fdg5", None),

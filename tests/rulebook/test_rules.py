@@ -99,6 +99,10 @@ def test_overlapping_versions_are_told() -> None:
 
 def test_a_version_without_citation_is_refused() -> None:
     """No law without a citation."""
-    text = source("us_ofac_sdn.yaml").decode().replace("cites: [cfr_501_603, faq_982]", "cites: []")
+    text = (
+        source("us_ofac_sdn.yaml")
+        .decode()
+        .replace("cites: [cfr_501_603, faq_982, usc_1705]", "cites: []")
+    )
     report = check_rules([("us_ofac_sdn.yaml", text.encode())])
     assert any("cites" in str(problem) for problem in report.problems)

@@ -1,0 +1,37 @@
+"""What a deal file states of ownership by blocked persons; nothing is computed from chains yet."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from sanccheck.deal.fact import Fact, known, stated, unknown
+from sanccheck.deal.schema import Deal, Party
+
+HALF = Decimal(50)
+
+
+def blocked_by_ownership(party: Party) -> Fact:
+    """Return whether blocked persons own half of a party or more (31 CFR 589.411(a))."""
+    if party.blocked_by_ownership is None and party.type in {"person", "vessel"}:
+        return known(value=False, source=f"a {party.type} is not an entity with owners")
+    return stated(
+        party.blocked_by_ownership,
+        "the deal file states it",
+        "Do blocked persons own 50 percent or more of the party, directly or indirectly, alone or "
+        "together?",
+    )
+
+
+def holds_half(deal: Deal, party: Party) -> Fact:
+    """Return whether a party alone owns half or more of the equity of an issuer, as stated."""
+    issuers = {other.id for other in deal.parties if other.role == "issuer"}
+    stakes = [
+        holding.percent
+        for holding in deal.holdings
+        if holding.owner == party.id and holding.of in issuers and holding.kind == "equity"
+    ]
+    if any(stake is not None and stake >= HALF for stake in stakes):
+        return known(value=True, source="the holdings of the deal file")
+    if not stakes or None in stakes:
+        return unknown("What percentage of the issuer's equity does the party own?")
+    return known(value=False, source="the holdings of the deal file")
