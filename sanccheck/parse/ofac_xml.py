@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from io import BytesIO
 from typing import TYPE_CHECKING
 
 from sanccheck.errors import ListRefused
 from sanccheck.parse.ofac_entry import entries_of
 from sanccheck.parse.ofac_record import OfacAddress, OfacAka, OfacId, OfacRecord, linked_names
+from sanccheck.parse.safe_xml import leaves, local, walk_xml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from sanccheck.parse.list_rules import ListRules
     from sanccheck.parse.parsed import Tally
 
-MAX_BYTES = 300_000_000
 _ADDRESS_LINES = ("address1", "address2", "address3", "city", "stateOrProvince", "postalCode")
 _VESSEL = {
     "callSign": "Vessel Call Sign",
@@ -68,75 +67,36 @@ class OfacXml:
         return entries_of(self._records, rules, tally)
 
     def _read(self, data: bytes) -> list[OfacRecord]:
-        from lxml import etree
-
-        if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-            raise ListRefused(
-                f"{self._name}: declares a document type or entities, which the official file "
-                "never does; download it again from the publisher"
-            )
         found: list[OfacRecord] = []
-        walk = etree.iterparse(
-            BytesIO(data),
-            events=("start", "end"),
-            tag=("{*}sdnList", "{*}publshInformation", "{*}sdnEntry"),
-            resolve_entities=False,
-            no_network=True,
-            huge_tree=False,
-            remove_comments=True,
-            remove_pis=True,
-        )
-        try:
-            for event, element in walk:
-                self._take(event, element, found)
-            root = walk.root
-        except etree.XMLSyntaxError as error:
-            raise ListRefused(
-                f"{self._name}: is not whole, well-formed XML ({error.msg}); download it again"
-            ) from None
-        if root is None or _local(root.tag) != "sdnList":
-            raise ListRefused(f"{self._name}: is not an OFAC list: its root is not 'sdnList'")
+        for element in walk_xml(data, self._name, "sdnList", ("publshInformation", "sdnEntry")):
+            if local(element.tag) == "publshInformation":
+                self._header = leaves(element)
+            else:
+                found.append(self._record(element))
         return found
 
-    def _take(self, event: str, element: _Element, found: list[OfacRecord]) -> None:
-        name = _local(element.tag)
-        if event == "start":
-            if name == "sdnList" and element.getroottree().docinfo.internalDTD is not None:
-                raise ListRefused(f"{self._name}: declares a document type; download it again")
-            return
-        if name == "publshInformation":
-            self._header = _fields(element)
-        elif name == "sdnEntry":
-            found.append(self._record(element))
-        if name != "sdnList":
-            parent = element.getparent()
-            element.clear()
-            if parent is not None:
-                while len(parent) > 1:
-                    del parent[0]
-
     def _record(self, element: _Element) -> OfacRecord:
-        leaves: Fields = {}
+        texts: Fields = {}
         groups: dict[str, list[_Element]] = {}
         for child in element:
-            name = _local(child.tag)
+            name = local(child.tag)
             if len(child):
                 groups.setdefault(name, []).extend(child)
             elif child.text is not None:
-                leaves[name] = child.text.strip()
-        uid, last = leaves.get("uid", ""), leaves.get("lastName", "")
+                texts[name] = child.text.strip()
+        uid, last = texts.get("uid", ""), texts.get("lastName", "")
         self._check_identity(uid, last)
 
         def each(group: str) -> list[Fields]:
-            return [_fields(item) for item in groups.get(group, ())]
+            return [leaves(item) for item in groups.get(group, ())]
 
-        remarks = leaves.get("remarks") or None
+        remarks = texts.get("remarks") or None
         return OfacRecord(
             uid=uid,
-            type=leaves.get("sdnType"),
+            type=texts.get("sdnType"),
             last=last,
-            first=leaves.get("firstName") or None,
-            title=leaves.get("title") or None,
+            first=texts.get("firstName") or None,
+            title=texts.get("title") or None,
             remarks=remarks,
             programmes=tuple(
                 [item.text.strip() for item in groups.get("programList", ()) if item.text]
@@ -183,22 +143,6 @@ class OfacXml:
             )
 
 
-_LOCAL: dict[str, str] = {}
-
-
-def _local(tag: str) -> str:
-    name = _LOCAL.get(tag)
-    if name is None:
-        name = tag.rpartition("}")[2]
-        if len(_LOCAL) < 1000:  # noqa: PLR2004 - a bound, not a fact
-            _LOCAL[tag] = name
-    return name
-
-
-def _fields(element: _Element) -> Fields:
-    return {_local(child.tag): child.text.strip() for child in element if child.text}
-
-
 def _values(items: list[Fields], field: str) -> tuple[str, ...]:
     return tuple([item[field] for item in items if item.get(field)])
 
@@ -232,7 +176,7 @@ def _address(fields: Fields) -> OfacAddress:
 def _vessel(items: list[_Element] | tuple[()]) -> tuple[tuple[str, str], ...]:
     found = []
     for item in items:
-        name = _local(item.tag)
+        name = local(item.tag)
         if item.text and item.text.strip():
             found.append((_VESSEL.get(name, name), item.text.strip()))
     return tuple(found)

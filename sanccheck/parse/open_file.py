@@ -6,6 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from sanccheck.errors import ListRefused, UsageError
+from sanccheck.parse.formats import CSV_SET, FORMATS, tell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from sanccheck.parse.parsed import Reading
 
 MAX_BYTES = 300_000_000
+_LEADING = b"\xef\xbb\xbf \t\r\n"
 _HTML = (b"<!doctype html", b"<html", b"<head", b"<body")
 _PACKED = {b"PK\x03\x04": "a ZIP archive", b"\x1f\x8b": "a gzip file", b"BZh": "a bzip2 file"}
 
@@ -34,24 +36,27 @@ def open_file(
         return _open_folder(path, formats, csv_files)
     data = _read(path)
     _check_form(data, path)
-    head = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:200]
-    if head.startswith(b"<"):
-        if "ofac_xml" not in formats:
-            raise ListRefused(f"{path}: is XML; this source is read as {', '.join(formats)}")
-        from sanccheck.parse.ofac_xml import OfacXml
-
-        return hashlib.sha256(data).hexdigest(), OfacXml(data, str(path))
-    if "ofac_csv" not in formats:
-        raise ListRefused(f"{path}: is not XML; this source is read as {', '.join(formats)}")
+    found = tell(data.lstrip(_LEADING), tuple(formats))
+    if found is not None:
+        return hashlib.sha256(data).hexdigest(), found.open(data, str(path))
+    if CSV_SET not in formats or data.lstrip(_LEADING).startswith(b"<"):
+        raise ListRefused(f"{path}: {_another_format(data, formats)}")
     from sanccheck.parse.ofac_csv import OfacCsv
 
     return hashlib.sha256(data).hexdigest(), OfacCsv({"prim": (str(path), data)}, csv_files)
 
 
+def _another_format(data: bytes, formats: Sequence[str]) -> str:
+    wanted = ", ".join(FORMATS[name].what for name in formats if name in FORMATS)
+    other = tell(data.lstrip(_LEADING), tuple(FORMATS))
+    looks = "" if other is None else f"; it looks like {other.what}"
+    return f"is not in a format of this source, which is read as {wanted}{looks}"
+
+
 def _open_folder(
     path: Path, formats: Sequence[str], csv_files: Mapping[str, str]
 ) -> tuple[str, Reading]:
-    if "ofac_csv" not in formats:
+    if CSV_SET not in formats:
         raise ListRefused(f"{path}: is a folder; give one file")
     there = {file.name.lower(): file for file in sorted(path.iterdir()) if file.is_file()}
     parts = {part: there[name] for part, name in csv_files.items() if name in there}
@@ -90,7 +95,7 @@ def _check_form(data: bytes, path: Path) -> None:
     for magic, what in _PACKED.items():
         if data.startswith(magic):
             raise ListRefused(f"{path}: is {what}; unpack it and import what it holds")
-    head = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:2000].lower()
+    head = data.lstrip(_LEADING)[:2000].lower()
     if head.startswith(_HTML) or b"<html" in head:
         raise ListRefused(
             f"{path}: is a web page, not the list (an error page of the server?); download it again"

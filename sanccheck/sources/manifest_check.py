@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from sanccheck.errors import Problem
+from sanccheck.parse.formats import CSV_SET, FORMATS
 from sanccheck.yaml_lines import Mapping, Node, Sequence, Text
 
 Check = Callable[["_Checker", Node, str], None]
@@ -65,6 +66,12 @@ def _number(checker: _Checker, node: Node, key: str) -> None:
 def _flag(checker: _Checker, node: Node, key: str) -> None:
     if not isinstance(node, Text) or node.value not in {"true", "false"}:
         checker.fail(node.line, f"'{key}' must be true or false")
+
+
+def _format(checker: _Checker, node: Node, key: str) -> None:
+    known = (*FORMATS, CSV_SET)
+    if not isinstance(node, Text) or node.value not in known:
+        checker.fail(node.line, f"'{key}' must be of {', '.join(known)}")
 
 
 def _date(checker: _Checker, node: Node, key: str) -> None:
@@ -138,7 +145,7 @@ _MUST: dict[str, Check] = {
     "rhythm": _text,
     "max_age_days": _number,
     "downloads": _each(_object({"file": _text, "href": _href})),
-    "formats": _each(_text),
+    "formats": _each(_format),
     "records": _object({"min": _number, "max": _number}),
     "lists": _each(_object(_LIST_MUST, _LIST_MAY)),
 }

@@ -1,0 +1,56 @@
+"""The file formats that can be read, and how a file of each is told from its first bytes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sanccheck.parse.parsed import Reading
+
+HEAD = 4000
+# OFAC's CSV files: a set of files without a sign of their own, opened as such.
+CSV_SET = "ofac_csv"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """A format: its name in manifests, the sign at the beginning of its files, its reader.
+
+    `sign` is searched in the first HEAD bytes, a byte order mark and white space cut off.
+    `reader` names a class "module:Class" made with (data, name).
+    """
+
+    name: str
+    what: str
+    sign: re.Pattern[bytes]
+    reader: str
+
+    def open(self, data: bytes, name: str) -> Reading:
+        """Read a file whole; the parser is imported only now."""
+        module, _, reader = self.reader.partition(":")
+        make: Callable[[bytes, str], Reading] = getattr(
+            import_module(f"sanccheck.parse.{module}"), reader
+        )
+        return make(data, name)
+
+
+def _format(name: str, what: str, sign: str, reader: str) -> Format:
+    return Format(name=name, what=what, sign=re.compile(sign.encode(), re.DOTALL), reader=reader)
+
+
+_ROOT = r"\A(?:<\?xml[^>]*\?>)?(?:\s|<!--.*?-->|<\?.*?\?>)*<(?:[A-Za-z0-9]+:)?%s[\s>/]"
+
+FORMATS = {
+    one.name: one
+    for one in (_format("ofac_xml", "OFAC's XML", _ROOT % "sdnList", "ofac_xml:OfacXml"),)
+}
+
+
+def tell(head: bytes, names: tuple[str, ...]) -> Format | None:
+    """Return the format, among those named, of a file that begins so."""
+    found = (FORMATS[name] for name in names if name in FORMATS)
+    return next((one for one in found if one.sign.search(head[:HEAD])), None)

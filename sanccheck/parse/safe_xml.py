@@ -1,0 +1,91 @@
+"""Walk an XML file record by record, with nothing declared, fetched or expanded."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from sanccheck.errors import ListRefused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.etree import _Element
+
+_LOCAL: dict[str, str] = {}
+_MAX_NAMES = 1000
+
+
+def walk_xml(data: bytes, name: str, root: str, records: tuple[str, ...]) -> Iterator[_Element]:
+    """Yield each element with one of these local names as it ends, and free it afterwards.
+
+    Args:
+        data: the whole file.
+        name: its name, for messages.
+        root: the local name that the root element must have.
+        records: the local names of the elements wanted; none stands within another.
+
+    Raises:
+        ListRefused: when it declares a document type or entities, is not whole, well-formed XML,
+            or has another root.
+    """
+    from lxml import etree
+
+    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+        raise ListRefused(
+            f"{name}: declares a document type or entities, which the official file never does; "
+            "download it again from the publisher"
+        )
+    walk = etree.iterparse(
+        BytesIO(data),
+        events=("start", "end"),
+        tag=tuple(f"{{*}}{tag}" for tag in (root, *records)),
+        resolve_entities=False,
+        no_network=True,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        for event, element in walk:
+            if event == "start" and local(element.tag) == root:
+                # An encoding that hides the declaration from a search of the bytes.
+                if element.getroottree().docinfo.internalDTD is not None:
+                    raise ListRefused(f"{name}: declares a document type; download it again")
+            elif event == "end" and local(element.tag) != root:
+                yield element
+                _free(element)
+        top = walk.root
+    except etree.XMLSyntaxError as error:
+        raise ListRefused(
+            f"{name}: is not whole, well-formed XML ({error.msg}); download it again"
+        ) from None
+    if top is None or local(top.tag) != root:
+        raise ListRefused(f"{name}: is not the list that it should be: its root is not '{root}'")
+
+
+def _free(element: _Element) -> None:
+    """Empty an element and drop what stands before it; the parser may be ahead of us."""
+    parent = element.getparent()
+    element.clear()
+    while parent is not None and element.getprevious() is not None:
+        del parent[0]
+
+
+def local(tag: str) -> str:
+    """Return an element's name without its namespace.
+
+    >>> local("{https://example.org/list}sdnEntry")
+    'sdnEntry'
+    """
+    name = _LOCAL.get(tag)
+    if name is None:
+        name = tag.rpartition("}")[2]
+        if len(_LOCAL) < _MAX_NAMES:
+            _LOCAL[tag] = name
+    return name
+
+
+def leaves(element: _Element) -> dict[str, str]:
+    """Return an element's children that hold text, by local name."""
+    return {local(child.tag): child.text.strip() for child in element if child.text}
