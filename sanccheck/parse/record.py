@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 class Record:
     """One record of a file. Parsers call its methods in the order of the file.
 
-    Nothing is dropped: what has no field of its own becomes a detail, and what no table knows is
+    `tags` decide, with the programmes, which lists the record is on, where the publisher names
+    the list itself. Nothing is dropped: what has no field of its own becomes a detail, and what no table knows is
     counted in the tally as strange.
     """
 
@@ -40,6 +41,7 @@ class Record:
     listing: Listing = field(default_factory=Listing)
     remarks: str | None = None
     programmes: dict[str, None] = field(default_factory=dict)
+    tags: dict[str, None] = field(default_factory=dict)
     names: dict[Name, None] = field(default_factory=dict)
     identifiers: dict[Identifier, None] = field(default_factory=dict)
     addresses: dict[Address, None] = field(default_factory=dict)
@@ -133,7 +135,11 @@ class Record:
             if not rules.knows(programme):
                 self.tally.strange("programme", programme)
         facts = [f"{label} {value}" for label, value in self.details]
-        for on in rules.lists_of(self.programmes, lambda: facts):
+        codes = {**self.programmes, **self.tags}
+        for tag in self.tags:
+            if not rules.knows(tag):
+                self.tally.strange("list", tag)
+        for on in rules.lists_of(codes, lambda: facts):
             self.tally.lists[on.list] += 1
             yield self._entry(on.list, certain=on.certain)
 
