@@ -31,8 +31,8 @@ class Record:
     """One record of a file. Parsers call its methods in the order of the file.
 
     `tags` decide, with the programmes, which lists the record is on, where the publisher names
-    the list itself. Nothing is dropped: what has no field of its own becomes a detail, and what no table knows is
-    counted in the tally as strange.
+    the list itself. Nothing is dropped: what has no field of its own becomes a detail, and what
+    no table knows is counted in the tally as strange.
     """
 
     tally: Tally
