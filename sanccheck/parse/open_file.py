@@ -32,6 +32,8 @@ def open_file(
         UsageError: when the path does not exist or cannot be read.
         ListRefused: when it is empty, damaged, or of no format of the source.
     """
+    if not formats:
+        raise ListRefused(f"{path}: nothing is imported for this source, which comes embedded")
     if path.is_dir():
         return _open_folder(path, formats, csv_files)
     data = _read(path)
