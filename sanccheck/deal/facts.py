@@ -76,6 +76,7 @@ def deal_facts(deal: Deal) -> dict[str, Fact]:
     return facts
 
 
+_MAY_UNDERWRITE = {"underwriter", "placing_agent", "sponsor"}
 _STRUCTURE_QUESTIONS = {
     "reg_s": "Is the deal offered in reliance on Regulation S?",
     "reg_s_category": "Which category of Regulation S do the documents name?",
@@ -94,7 +95,8 @@ def _structure_facts(deal: Deal) -> dict[str, Fact]:
         f"structure.{name}": stated(getattr(structure, name), FILE, question)
         for name, question in _STRUCTURE_QUESTIONS.items()
     }
-    if deal.deal.kind == "trade" and structure.firm_commitment is None:
+    banks = any(party.role in _MAY_UNDERWRITE for party in deal.parties)
+    if deal.deal.kind == "trade" and structure.firm_commitment is None and not banks:
         # Nobody underwrites what named parties trade with each other.
         facts["structure.firm_commitment"] = known(value=False, source="a trade, not an offering")
     return facts

@@ -182,7 +182,7 @@ SOME_FACTS = st.sets(st.sampled_from(sorted(FACTS)))
 DAYS = st.sampled_from(["2021-12-10", "2022-02-08", "2022-12-09", "2023-07-06"])
 
 
-@settings(shared, max_examples=150)
+@settings(shared, max_examples=80)
 @given(shape=SHAPES, answers=ANSWERS, first=SOME_FACTS, more=SOME_FACTS, day=DAYS)
 def test_no_answer_rises_above_what_was_shown(
     judge: Judge,
