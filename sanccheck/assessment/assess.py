@@ -10,6 +10,7 @@ from sanccheck.assessment.flags import (
     OpenEnd,
     flags,
     missing_issuer,
+    possible_matches,
     unjudged_hits,
     unread_relations,
     unscreened_lists,
@@ -36,7 +37,7 @@ from sanccheck.deal.screened import DealScreening
 from sanccheck.model import Query, Screened
 from sanccheck.rulebook.conditions import Has, evaluate, facts_of
 from sanccheck.rulebook.evaluate import Case, bars_us_purchasers, evaluate_regime
-from sanccheck.rulebook.finding import Finding
+from sanccheck.rulebook.finding import Finding, Need
 from sanccheck.rulebook.load import LoadedRegime, Rulebook
 from sanccheck.rulebook.outcomes import Limb, Rungs, highest
 from sanccheck.rulebook.schema import Cite, Regime
@@ -59,7 +60,11 @@ def assess(
     trade = buyers_named(deal)
     result, could_be = offering_rungs(findings, may_sell(deal), trade=trade)
     could_be = highest((could_be, *(item.could_be for item in open_ends)))
-    review = (*_reviews(findings), *flags(deal, screening), *(item.flag for item in open_ends))
+    review = (
+        *_reviews(findings),
+        *flags(deal, screening, judged),
+        *(item.flag for item in open_ends),
+    )
     return Assessment(
         as_of=screening.as_of,
         deal=deal,
@@ -158,6 +163,7 @@ def _parties(
     findings: Sequence[Finding],
     open_ends: Sequence[OpenEnd],
 ) -> Iterator[PartyResult]:
+    possible = dict(possible_matches(deal, screening))
     for party in deal.parties:
         result, could_be = party_rungs(findings, party.id)
         own = [item for item in open_ends if party.id in item.parties]
@@ -173,6 +179,7 @@ def _parties(
                     *_reviews(findings, party.id),
                     *_reviews([item for item in subject if item.party is None]),
                     *(item.flag for item in own),
+                    *([possible[party.id]] if party.id in possible else []),
                 ]
             ),
             screened=screening.results.get(party.id)
@@ -210,8 +217,12 @@ def _questions(findings: Sequence[Finding], open_ends: Sequence[OpenEnd]) -> tup
     for finding in findings:
         if finding.could_be == finding.result or finding.limb is not Limb.SECURITIES:
             continue
-        for text in finding.needs or tuple(item.settle for item in finding.review):
-            asked.setdefault(text, []).append((finding.could_be, finding.party, finding.rule))
+        needs = finding.needs or tuple(
+            Need(text=item.settle, of_party=True) for item in finding.review
+        )
+        for need in needs:
+            about = finding.party if need.of_party else None
+            asked.setdefault(need.text, []).append((finding.could_be, about, finding.rule))
     for item in open_ends:
         for party in item.parties or (None,):
             asked.setdefault(item.question, []).append((item.could_be, party, item.flag.source))

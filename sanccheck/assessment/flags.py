@@ -14,7 +14,7 @@ from sanccheck.assessment.result import ReviewFlag
 from sanccheck.dates import say_date
 from sanccheck.deal.links import conflict
 from sanccheck.deal.schema import Deal
-from sanccheck.deal.screened import DealScreening
+from sanccheck.deal.screened import DealScreening, is_certain
 from sanccheck.model import ListState
 from sanccheck.rulebook.outcomes import Rung, Rungs
 
@@ -85,8 +85,45 @@ def unscreened_lists(screening: DealScreening, judged: frozenset[str]) -> Iterat
         yield OpenEnd(flag=flag, question=question, parties=(), could_be=WORST)
 
 
-def flags(deal: Deal, screening: DealScreening) -> Iterator[ReviewFlag]:
+def possible_matches(deal: Deal, screening: DealScreening) -> Iterator[tuple[str, ReviewFlag]]:
+    """Yield each party that may be a listed one with its flag; a known relation settles it."""
+    for party in deal.parties:
+        stated = {relation.to for relation in party.relations}
+        open_hits = [
+            hit
+            for hit in screening.hits(party.id)
+            if not is_certain(hit) and hit.relation is None and hit.entry not in stated
+        ]
+        if not open_hits:
+            continue
+        first, more = open_hits[0], len(open_hits) - 1
+        others = f", and {more} more" if more else ""
+        yield (
+            party.id,
+            ReviewFlag(
+                id="possible_match",
+                reason=(
+                    f"{party.name} may be {first.name} ({first.entry}, score "
+                    f"{first.score:.2f}){others}."
+                ),
+                settle="Compare registration numbers, places and dates, and record who decided.",
+                source="screening",
+            ),
+        )
+
+
+def flags(deal: Deal, screening: DealScreening, judged: frozenset[str]) -> Iterator[ReviewFlag]:
     """Yield the flags on how good the lists are and what the deal file leaves open."""
+    yield from (flag for _, flag in possible_matches(deal, screening))
+    for item in screening.not_screened:
+        # Its open question stands among those of the rules that ask for it.
+        if item.asked_for and item.list in judged:
+            yield ReviewFlag(
+                id="lists_not_screened",
+                reason=f"Not screened: {item.list} ({item.why}). Nothing is known of hits on it.",
+                settle=item.remedy,
+                source="screening",
+            )
     publications: dict[tuple[str, date | None], list[ListState]] = {}
     for state in screening.lists:
         publications.setdefault((state.source, state.published), []).append(state)

@@ -117,7 +117,7 @@ def _finding(finding: Finding) -> Document:
         "confidence": finding.confidence,
         "status": finding.status,
         "review": [item.id for item in finding.review],
-        "needs": list(finding.needs),
+        "needs": [need.text for need in finding.needs],
         "trace": _trace(finding.trace),
     }
 

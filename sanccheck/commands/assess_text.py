@@ -12,6 +12,7 @@ from sanccheck.assessment import Assessment, TermState
 from sanccheck.assessment.to_json import DISCLAIMER
 from sanccheck.dates import say_date
 from sanccheck.deal.facts import HYPOTHETICAL
+from sanccheck.memo.words import counted
 from sanccheck.model import NotScreened
 from sanccheck.rulebook.finding import Finding
 from sanccheck.rulebook.outcomes import Rung, Rungs
@@ -73,7 +74,7 @@ def _answer(assessment: Assessment) -> Panel:
     if offering.review:
         flags = dict.fromkeys(flag.id for flag in offering.review)
         grid.add_row("REVIEW", Text(", ".join(flags), style="yellow"))
-    grid.add_row("open", Text(f"{len(assessment.questions)} questions"))
+    grid.add_row("open", Text(counted(len(assessment.questions), "question")))
     title = assessment.deal.title or assessment.deal_path
     note = Text("strict: what the text prohibits; policy: what a prudent deal team does", "dim")
     return Panel(

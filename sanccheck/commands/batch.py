@@ -19,12 +19,12 @@ from sanccheck.commands.cancelling import Cancellation
 from sanccheck.commands.options import as_of_option, day_asked, home, json_option, print_json
 from sanccheck.commands.screen import exit_code as screening_exit_code
 from sanccheck.dates import say_date
-from sanccheck.errors import UsageError
+from sanccheck.errors import InputError, UsageError
 from sanccheck.model import ListState, Screening
 from sanccheck.screening_json import list_document, not_screened_document
 from sanccheck.sources.library import open_library
 from sanccheck.sources.served import Served
-from sanccheck.tables import Table, check_target, read_table, replacing
+from sanccheck.tables import Table, check_apart, check_target, read_table, replacing
 
 FORMATS = ("csv", "xlsx", "jsonl")
 EXIT_HIT, EXIT_FAILED_ROW = 1, 3
@@ -114,8 +114,11 @@ def command(ctx: click.Context, /, **given: Any) -> None:
 def _run(options: Options, cancellation: Cancellation) -> Job:
     chosen = _choose_format(options)
     if options.output is not None:
-        _check_output(options.file, options.output, force=options.force)
+        check_apart(options.file, options.output)
+        check_target(options.output, force=options.force)
     table = read_table(options.file, sheet=options.sheet)
+    if not table.rows:
+        raise InputError(f"{options.file}: holds a header and no rows; there is nothing to check")
     columns, remarks = drop_unfit(table, choose_columns(table, options.columns))
     _say_columns(table, columns, remarks)
     served = open_library(home()).serve(day_asked(options.as_of), list(options.lists) or None)
@@ -145,15 +148,9 @@ def _choose_format(options: Options) -> str:
     if suffix == "parquet":
         raise UsageError("parquet is not written yet; name the output .jsonl or .csv")
     raise UsageError(
-        f"output '{output}' has no suffix that tells the format; name it .csv, .xlsx or .jsonl, "
+        f"output '{output}': the suffix '{suffix}' tells no format; name it .csv, .xlsx or .jsonl, "
         "or add --format"
     )
-
-
-def _check_output(file: Path, output: Path, *, force: bool) -> None:
-    if output.exists() and file.exists() and output.samefile(file):
-        raise UsageError(f"output '{output}' is the file to be checked; name another")
-    check_target(output, force=force)
 
 
 def _write(answers: Iterator[Answer], job: Job) -> None:

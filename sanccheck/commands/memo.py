@@ -12,10 +12,11 @@ import click
 from sanccheck.commands.assess import exit_code, run
 from sanccheck.commands.options import as_of_option, day_asked
 from sanccheck.errors import UsageError
-from sanccheck.tables.replacing import check_target, replacing
+from sanccheck.tables.replacing import check_apart, check_target, replacing
 
 if TYPE_CHECKING:
     from sanccheck.assessment import Assessment
+    from sanccheck.rulebook.outcomes import Rung
 
 FORMATS = (".md", ".html", ".docx", ".json")
 
@@ -37,18 +38,20 @@ def command(
     ctx: click.Context, deal: Path, as_of: date | None, output: Path, *, force: bool
 ) -> None:
     """Write the memo and exit as `assess` does."""
+    check_apart(deal, output)
     _check_output(output, force=force)
     assessment = run(deal, day_asked(as_of))
     with replacing(output, force=force) as part:
         part.write_bytes(_render(assessment, output.suffix.lower()))
-    result = assessment.offering.result
-    could_be = assessment.offering.could_be
-    click.echo(
-        f"wrote {output}: strict {result.strict.name}, policy {result.policy.name} so far; "
-        f"could be {could_be.strict.name}, {could_be.policy.name}",
-        err=True,
-    )
+    result, could_be = assessment.offering.result, assessment.offering.could_be
+    strict = _ends(result.strict, could_be.strict)
+    policy = _ends(result.policy, could_be.policy)
+    click.echo(f"wrote {output}: strict {strict}; policy {policy}", err=True)
     ctx.exit(exit_code(assessment))
+
+
+def _ends(now: Rung, later: Rung) -> str:
+    return now.name if later <= now else f"{now.name} so far, could be {later.name}"
 
 
 def _check_output(output: Path, *, force: bool) -> None:

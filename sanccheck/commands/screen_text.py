@@ -167,8 +167,15 @@ def _show_hit(page: _Page, hit: Hit, number: int, screening: Screening) -> None:
         page.field("", NOT_BLOCKING, indent=5)
         if hit.relation is not None:
             page.field("", NOT_THE_LISTED_ENTITY, indent=5)
+    else:
+        page.field("meaning", _effect(hit, screening), indent=5)
     for note in hit.notes:
         page.field("note", note, indent=5)
+
+
+def _effect(hit: Hit, screening: Screening) -> str:
+    found = next((state.effect for state in screening.lists if state.list == hit.list), "")
+    return found or "not known; read the list's own page"
 
 
 def _show_evidence(page: _Page, evidence: Evidence) -> None:

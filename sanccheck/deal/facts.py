@@ -46,7 +46,8 @@ def deal_facts(deal: Deal) -> dict[str, Fact]:
         "deal.action": known(terms.action, FILE),
         "deal.buyers_named": known(buyers_named(deal), "the parties of the deal file"),
         "deal.ownership_stated": known(
-            all(blocked_by_ownership(party).strict is not None for party in deal.parties), FILE
+            all(blocked_by_ownership(party).strict is not None for party in deal.parties),
+            "the parties of the deal file",
         ),
         "security.kind": known(security.kind, FILE),
         "security.class": known(_CLASSES.get(security.kind, "other"), "the security's kind"),

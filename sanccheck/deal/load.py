@@ -6,6 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from pydantic import BaseModel, ValidationError
 from sanccheck.deal.schema import Deal, Party
 from sanccheck.deal.us_places import US_CITIZENSHIPS, in_us
 from sanccheck.errors import DealError, Problem
+from sanccheck.names.normalise import normalise
 from sanccheck.yaml_lines import Mapping, Node, Sequence, line_at, parse_yaml, plain
 
 Where = tuple[str | int, ...]
@@ -59,16 +61,44 @@ def parse_deal(data: bytes, path: str) -> LoadedDeal:
     try:
         deal = Deal.model_validate(plain(tree))
     except ValidationError as error:
-        raise DealError(
-            sorted([*problems, *schema_problems(error, tree, path, Deal)], key=_by_line)
-        ) from None
-    found = [
-        Problem(path=path, line=line_at(tree, where), message=message)
-        for where, message in _contradictions(deal)
-    ]
+        wrong = [*schema_problems(error, tree, path, Deal)]
+        wrong += _contradictions_beside(error, tree, path)
+        raise DealError(sorted([*problems, *wrong], key=_by_line)) from None
+    found = _problems(deal, tree, path)
     if problems or found:
         raise DealError(sorted([*problems, *found], key=_by_line))
     return LoadedDeal(deal=deal, path=path, sha256=hashlib.sha256(data).hexdigest(), tree=tree)
+
+
+def _problems(deal: Deal, tree: Node, path: str) -> list[Problem]:
+    return [
+        Problem(path=path, line=line_at(tree, where), message=message)
+        for where, message in _contradictions(deal)
+    ]
+
+
+def _contradictions_beside(error: ValidationError, tree: Node, path: str) -> list[Problem]:
+    """Find what contradicts itself in what is left of a file without its bad values."""
+    rest = plain(tree)
+    for item in error.errors(include_url=False):
+        _blank(rest, _keys(item["loc"], tree))
+    try:
+        return _problems(Deal.model_validate(rest), tree, path)
+    except ValidationError:
+        return []  # something that must be there is what was wrong
+
+
+def _blank(value: Any, where: Where) -> None:
+    """Take a value out of a mapping, or leave unknown what stands in a list."""
+    for step in where[:-1]:
+        try:
+            value = value[step]
+        except (KeyError, IndexError, TypeError):
+            return
+    if isinstance(value, dict) and where:
+        value.pop(where[-1], None)
+    elif isinstance(value, list) and where and int(where[-1]) < len(value):
+        value[int(where[-1])] = None
 
 
 def _by_line(problem: Problem) -> int:
@@ -130,6 +160,8 @@ def _say(item: dict[str, Any], where: Where, model: type[BaseModel]) -> str:
         text = f"is longer than {item['ctx']['max_length']} characters"
     elif kind == "string_too_short":
         text = "is empty"
+    elif kind == "too_short":
+        text = "is empty; name at least one"
     elif kind in {"tuple_type", "dict_type", "model_type", "string_type"}:
         form = {"tuple_type": "a list", "string_type": "text"}.get(kind, "a mapping")
         text = f"must be {form}"
@@ -155,9 +187,26 @@ def _contradictions(deal: Deal) -> Iterator[tuple[Where, str]]:
     total = sum(use.share for use in deal.use_of_proceeds if use.share is not None)
     if total > 100:  # noqa: PLR2004 - percent
         yield ("use_of_proceeds",), f"the shares add up to {total} percent"
+    yield from _holding_contradictions(deal)
     terms = deal.deal
     if terms.trade_date and terms.settlement_date and terms.settlement_date < terms.trade_date:
         yield ("deal", "settlement_date"), "settlement_date is before trade_date"
+    traded = terms.trade_date or terms.settlement_date
+    if terms.contract_date and traded and terms.contract_date > traded:
+        yield ("deal", "contract_date"), f"contract_date is after the trade of {traded}"
+
+
+def _holding_contradictions(deal: Deal) -> Iterator[tuple[Where, str]]:
+    """Find holdings of a party in itself, and stakes in one company that are more than all."""
+    stakes: dict[tuple[str, str], Decimal] = {}
+    for index, holding in enumerate(deal.holdings):
+        if holding.owner == holding.of:
+            yield ("holdings", index), f"'{holding.owner}' cannot own a share of itself here"
+        key = (holding.of, holding.kind)
+        stakes[key] = stakes.get(key, Decimal(0)) + (holding.percent or 0)
+    for (party, kind), total in stakes.items():
+        if total > 100:  # noqa: PLR2004 - percent
+            yield ("holdings",), f"the {kind} holdings in '{party}' add up to {total} percent"
 
 
 def _references(deal: Deal) -> Iterator[tuple[Where, str]]:
@@ -174,6 +223,8 @@ def _references(deal: Deal) -> Iterator[tuple[Where, str]]:
 
 def _party_contradictions(index: int, party: Party, ids: set[str]) -> Iterator[tuple[Where, str]]:
     at: Where = ("parties", index)
+    if not normalise(party.name):
+        yield (*at, "name"), f"name: '{party.name[:40]}' holds no letter or digit"
     citizen = bool(US_CITIZENSHIPS & {*party.citizenships})
     us_by_text = citizen or party.us_permanent_resident is True
     if party.ofac_us_person is False and (us_by_text or in_us(party.organised_in)):

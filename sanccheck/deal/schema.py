@@ -120,7 +120,7 @@ SecurityKind = Literal[
     "loan",
 ]
 RelationKind = Literal["parent", "subsidiary", "affiliate", "same_group"]
-TermId = Annotated[str, StringConstraints(pattern=r"^T\d{1,2}$")]
+TermId = Annotated[str, StringConstraints(pattern=r"^T([1-9]|1[0-5])$")]
 
 
 class _Facts(BaseModel):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
-from sanccheck.assessment import Assessment, ListedTerm, TermState
+from sanccheck.assessment import Assessment, ListedTerm, Question, TermState
 from sanccheck.assessment.to_json import DISCLAIMER
 from sanccheck.dates import say_date
 from sanccheck.deal.facts import HYPOTHETICAL
@@ -31,6 +31,7 @@ from sanccheck.memo.words import (
     CONFIDENCE,
     both_ends,
     cite_spans,
+    counted,
     ends,
     say_fact,
     say_yes_no,
@@ -42,6 +43,9 @@ _STATES = {
     TermState.MISSING: ("missing", Tone.BAD),
     TermState.UNKNOWN: ("not shown", Tone.CARE),
 }
+
+
+_FIRST = 5  # questions that the first page shows
 
 
 def build_memo(assessment: Assessment) -> Memo:
@@ -84,7 +88,10 @@ def _answer(assessment: Assessment) -> Section:
     rows.append(
         (
             "Open",
-            line(f"{len(assessment.questions)} questions, {len(offering.review)} REVIEW flags"),
+            line(
+                f"{counted(len(assessment.questions), 'question')}, "
+                f"{counted(len(offering.review), 'REVIEW flag')}"
+            ),
         )
     )
     note = (
@@ -95,7 +102,11 @@ def _answer(assessment: Assessment) -> Section:
 
 
 def _what_to_do(assessment: Assessment) -> Section:
-    todo = [line(question.text) for question in assessment.questions[:5]]
+    names = {party.id: party.name for party in assessment.parties}
+    todo = [line(_asked(question, names)) for question in assessment.questions[:_FIRST]]
+    more = len(assessment.questions) - _FIRST
+    if more > 0:
+        todo.append(line(f"Answer {counted(more, 'further question')}, under Open questions."))
     open_terms = [term for term in assessment.terms if term.state is not TermState.MET]
     if assessment.offering.structure and open_terms:
         ids = ", ".join(term.id for term in open_terms)
@@ -103,6 +114,12 @@ def _what_to_do(assessment: Assessment) -> Section:
     if not todo:
         return Section("What to do", (paragraph("Nothing is open beyond the flags below."),))
     return Section("What to do", (Bullets(tuple(todo), numbered=True),))
+
+
+def _asked(question: Question, names: Mapping[str, str]) -> str:
+    if not question.parties:
+        return question.text
+    return f"{question.text} About: {', '.join(names[party] for party in question.parties)}."
 
 
 def _flags(assessment: Assessment) -> Section:
@@ -260,7 +277,7 @@ def _undecided(assessment: Assessment, findings: list[Finding]) -> Iterator[Bloc
     rows = []
     for rule, group in by_rule.items():
         names = dict.fromkeys(_about(assessment, item).removeprefix(", for ") for item in group)
-        needs = dict.fromkeys(need for item in group for need in item.needs)
+        needs = dict.fromkeys(need.text for item in group for need in item.needs)
         worst = max(group, key=lambda item: (item.could_be.strict, item.could_be.policy))
         rows.append(
             (
@@ -315,7 +332,7 @@ def _not_this(assessment: Assessment) -> Section:
     for note in assessment.regimes:
         blocks.append(Heading(f"{note.title} ({note.status.replace('_', ' ')})"))
         lines = [line(text, " ", *cite_spans(cites)) for text, cites in note.not_this]
-        lines += [line(strong("Not judged: "), text) for text in note.not_judged]
+        lines += [line(strong("Not judged:"), " ", text) for text in note.not_judged]
         if lines:
             blocks.append(Bullets(tuple(lines)))
     return Section("What these regimes are not, and what is not judged", tuple(blocks))

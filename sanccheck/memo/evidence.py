@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sanccheck.assessment import Assessment
 from sanccheck.dates import last_full_day_before
@@ -28,6 +28,7 @@ _SAYS = {"agrees": Tone.GOOD, "conflicts": Tone.BAD, "unknown": Tone.PLAIN}
 
 def hit_blocks(assessment: Assessment) -> Iterator[Block]:
     """Yield each party's screening, no-hits too."""
+    stale = [state.list for state in assessment.screening.lists if state.stale]
     for party in assessment.parties:
         yield Heading(party.name)
         asked = line(
@@ -37,7 +38,7 @@ def hit_blocks(assessment: Assessment) -> Iterator[Block]:
             strong(party.screened.normalised),
             ".",
         )
-        yield Facts((("Query", asked), ("Result", _result_line(party.hits))))
+        yield Facts((("Query", asked), ("Result", _result_line(party.hits, stale))))
         for hit in party.hits:
             yield from _hit(hit)
         if party.screened.former:
@@ -45,7 +46,9 @@ def hit_blocks(assessment: Assessment) -> Iterator[Block]:
             yield paragraph(f"Removed from its list by the day asked, so no hit: {names}.")
 
 
-def _result_line(hits: tuple[Hit, ...]) -> Line:
+def _result_line(hits: tuple[Hit, ...], stale: Sequence[str]) -> Line:
+    if not hits and stale:
+        return line(f"no hit on the lists screened, of which stale: {', '.join(stale)}")
     if not hits:
         return line("no hit on the lists screened")
     return line(f"{len(hits)} {'hit' if len(hits) == 1 else 'hits'}", tone=Tone.CARE)

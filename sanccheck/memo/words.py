@@ -52,6 +52,15 @@ def say_fact(fact: Fact) -> str:
     return f"{'yes' if fact.strict else 'no'} ({fact.source})"
 
 
+def counted(number: int, word: str) -> str:
+    """Say a number of things.
+
+    >>> counted(1, "question"), counted(2, "question")
+    ('1 question', '2 questions')
+    """
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
 def say_day(day: date | None) -> str:
     """Say a date, or that there is none."""
     return "not known" if day is None else say_date(day)

@@ -28,7 +28,8 @@ class ListState:
     the bytes as published (of the embedded file where `embedded`). `reconstructed` says that
     the snapshot was published after the day asked, so that what was removed in between is not
     in it. `covers` is None where nothing is known of completeness. `partial` says that only a part
-    of the publication is there: a hit counts, the absence of one shows nothing.
+    of the publication is there: a hit counts, the absence of one shows nothing. `effect` says in
+    a sentence, with its source, what being on the list means.
     """
 
     list: str
@@ -42,6 +43,7 @@ class ListState:
     reconstructed: bool
     covers: Covers | None = None
     partial: bool = False
+    effect: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

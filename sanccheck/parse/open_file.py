@@ -17,7 +17,12 @@ if TYPE_CHECKING:
 MAX_BYTES = 300_000_000
 _LEADING = b"\xef\xbb\xbf \t\r\n"
 _HTML = (b"<!doctype html", b"<html", b"<head", b"<body")
-_PACKED = {b"PK\x03\x04": "a ZIP archive", b"\x1f\x8b": "a gzip file", b"BZh": "a bzip2 file"}
+_PACKED = {
+    b"PK\x03\x04": "a ZIP archive",
+    b"\x1f\x8b": "a gzip file",
+    b"BZh": "a bzip2 file",
+    b"%PDF": "a PDF",
+}
 
 
 def open_file(
@@ -96,7 +101,10 @@ def _check_form(data: bytes, path: Path) -> None:
         raise ListRefused(f"{path}: is empty; download it again")
     for magic, what in _PACKED.items():
         if data.startswith(magic):
-            raise ListRefused(f"{path}: is {what}; unpack it and import what it holds")
+            raise ListRefused(
+                f"{path}: is {what}, not the list itself; import the file that the publisher "
+                "offers for machines, unpacked"
+            )
     head = data.lstrip(_LEADING)[:2000].lower()
     if head.startswith(_HTML) or b"<html" in head:
         raise ListRefused(

@@ -77,12 +77,12 @@ class Trace:
         for part in self.parts:
             yield from part.leaves()
 
-    def open_questions(self) -> Iterator[str]:
-        """Yield the questions whose answers could settle an unknown verdict."""
+    def open_questions(self) -> Iterator[tuple[str, str]]:
+        """Yield the questions whose answers could settle an unknown verdict, with their facts."""
         if self.verdict is not None:
             return
-        if self.question is not None:
-            yield self.question
+        if self.question is not None and self.fact is not None:
+            yield self.question, self.fact
         for part in self.parts:
             yield from part.open_questions()
 

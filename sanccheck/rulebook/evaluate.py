@@ -10,7 +10,7 @@ from sanccheck.deal.fact import Fact, Reading
 from sanccheck.deal.facts import HYPOTHETICAL, Actor
 from sanccheck.deal.links import Link
 from sanccheck.rulebook.conditions import Every, Negation, Trace, evaluate
-from sanccheck.rulebook.finding import Finding
+from sanccheck.rulebook.finding import Finding, Need
 from sanccheck.rulebook.outcomes import Limb, Rung, Rungs
 from sanccheck.rulebook.schema import Cite, Clause, Definition, Regime, Review, Rule, Version
 from sanccheck.rulebook.words import Words
@@ -107,7 +107,7 @@ def _defined(definition: Definition, facts: Mapping[str, Fact]) -> Fact:
             settled = True
             break
         undecided = True
-        questions += trace.open_questions()
+        questions += (question for question, _ in trace.open_questions())
     if not may_hold:
         return Fact(strict=False, policy=False, source=f"not {definition.meaning}")
     if not undecided:
@@ -175,7 +175,7 @@ def judge(
         confidence=version.confidence,
         status=rule.status,
         review=_reviews(version, fill) if applies else (),
-        needs=tuple(fill(question) for question in _needs(policy, undecided)),
+        needs=tuple(_needs(policy, undecided, fill)),
         terms=version.terms if applies else (),
         structure=version.structure if policy.verdict else (),
         structure_strict=version.structure if strict.verdict else (),
@@ -235,10 +235,11 @@ def _could_be(version: Version, result: Rungs, undecided: Trace, policy: Trace) 
     )
 
 
-def _needs(policy: Trace, undecided: Trace) -> tuple[str, ...]:
-    """Return the questions that a verdict turns on, those of missing facts first."""
-    questions = [*policy.open_questions(), *undecided.open_questions()]
-    return tuple(dict.fromkeys(questions))
+def _needs(policy: Trace, undecided: Trace, fill: Words) -> Iterator[Need]:
+    """Yield the questions that a verdict turns on, those of missing facts first."""
+    questions = dict.fromkeys([*policy.open_questions(), *undecided.open_questions()])
+    for text, fact in questions:
+        yield Need(text=fill(text), of_party=fact.startswith("party."))
 
 
 def _cited(

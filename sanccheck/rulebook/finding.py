@@ -10,6 +10,14 @@ from sanccheck.rulebook.schema import Cite, Notify, Review
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Need:
+    """A question that a finding turns on; `of_party` where it is about whom it is judged for."""
+
+    text: str
+    of_party: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """A rule applied to the facts.
 
@@ -40,7 +48,7 @@ class Finding:
     confidence: str
     status: str
     review: tuple[Review, ...]
-    needs: tuple[str, ...]
+    needs: tuple[Need, ...]
     terms: tuple[str, ...]
     structure: tuple[str, ...]
     structure_strict: tuple[str, ...]

@@ -125,6 +125,7 @@ def state_of(serving: Serving, as_of: date, embedded: tuple[str, int] | None) ->
         reconstructed=serving.reconstructed,
         covers=covers,
         partial=snapshot is not None and snapshot.partial,
+        effect=f"{carried.effect} ({'; '.join(cite.title for cite in carried.cites)})",
     )
 
 

@@ -241,7 +241,9 @@ class Library:
             if not isinstance(choice, str):
                 break
         if isinstance(found, str):
-            return not_screened(manifest, carried, found, remedy=None, asked_for=asked)
+            begun = carried.exists_from is None or as_of >= carried.exists_from
+            remedy = None if begun else "nothing that can be loaded covers this day"
+            return not_screened(manifest, carried, found, remedy=remedy, asked_for=asked)
         if not asked:
             why, remedy = "loaded, not asked for", f"--list {carried.id}"
             return not_screened(manifest, carried, why, remedy=remedy, asked_for=False)

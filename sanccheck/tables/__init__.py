@@ -2,7 +2,7 @@
 
 from sanccheck.tables.csv_files import CsvWriter
 from sanccheck.tables.read import read_table
-from sanccheck.tables.replacing import check_target, replacing
+from sanccheck.tables.replacing import check_apart, check_target, replacing
 from sanccheck.tables.table import Row, Table
 from sanccheck.tables.xlsx_files import Cell, Sheet, Tone, XlsxWriter
 
@@ -14,6 +14,7 @@ __all__ = [
     "Table",
     "Tone",
     "XlsxWriter",
+    "check_apart",
     "check_target",
     "read_table",
     "replacing",

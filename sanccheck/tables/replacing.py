@@ -26,6 +26,16 @@ def check_target(target: Path, *, force: bool) -> None:
         raise InputError(f"output '{target}' already exists; name another or add --force")
 
 
+def check_apart(source: Path, target: Path) -> None:
+    """Make sure that writing the target does not write over the source.
+
+    Raises:
+        InputError: when both are the same file.
+    """
+    if source.exists() and target.exists() and target.samefile(source):
+        raise InputError(f"output '{target}' is the file to be read; name another")
+
+
 @contextmanager
 def replacing(target: Path, *, force: bool = False) -> Iterator[Path]:
     """Give a file beside the target to write to; it takes the target's name at the end.

@@ -71,7 +71,10 @@ def build_table(
     width = _width(top.cells)
     _check_width(where, top.line, width, body)
     header = _headings(where, top, width)
-    rows = tuple(_row(number, record, width) for number, record in enumerate(body, start=1))
+    columns = len(top.cells)
+    rows = tuple(
+        _row(number, record, width, columns) for number, record in enumerate(body, start=1)
+    )
     return Table(path=path, sheet=sheet, header=header, rows=rows, bom=bom)
 
 
@@ -107,10 +110,15 @@ def _headings(where: str, top: Record, width: int) -> tuple[str, ...]:
     return tuple(header)
 
 
-def _row(number: int, record: Record, width: int) -> Row:
+def _row(number: int, record: Record, width: int, columns: int) -> Row:
+    """Make a row; a cell more than the header has is extra, be it empty.
+
+    A comma in a name without quotes pushes the rest of the row to the right.
+    """
     cells = tuple(record.cells[:width])
     cells += ("",) * (width - len(cells))
-    extra = tuple(record.cells[width : _width(record.cells)])
+    end = max(_width(record.cells), len(record.cells) if len(record.cells) > columns else 0)
+    extra = tuple(record.cells[width:end])
     return Row(number=number, line=record.line, cells=cells, extra=extra)
 
 

@@ -277,7 +277,7 @@ def test_a_high_min_score_leaves_hits_out(run: Program, tmp_path: Path) -> None:
         (("in.csv", "--format", "xlsx"), "--format xlsx needs a file; add -o FILE"),
         (("in.csv", "-o", "out.doc"), "name it .csv, .xlsx or .jsonl, or add --format"),
         (("in.csv", "-o", "no/out.csv"), "output folder 'no' does not exist"),
-        (("in.csv", "-o", "in.csv", "--force"), "is the file to be checked; name another"),
+        (("in.csv", "-o", "in.csv", "--force"), "is the file to be read; name another"),
         (("in.csv", "--json", "--format", "csv"), "--json and --format both write to stdout"),
         (("in.csv", "--name-column", "nom"), "has no column 'nom'"),
         (("in.csv", "--sheet", "A"), "is CSV and has no sheets"),

@@ -77,7 +77,7 @@ holdings:
         ),
         ("kind: offering", "kind: offering, date: 22 Nov", "write YYYY-MM-DD"),
         ("security: {kind: equity}\n", "", "'security' is missing"),
-        ("  - {id: issuer, name: Example, role: issuer}", "  []", "at least 1"),
+        ("  - {id: issuer, name: Example, role: issuer}", "  []", "name at least one"),
     ],
 )
 def test_one_clear_line_for_each_problem(old: str, new: str, said: str) -> None:
