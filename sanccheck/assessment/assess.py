@@ -10,8 +10,10 @@ from sanccheck.assessment.flags import (
     OpenEnd,
     flags,
     missing_issuer,
+    missing_seller,
     possible_matches,
     unjudged_hits,
+    unjudged_places,
     unread_relations,
     unscreened_lists,
 )
@@ -26,7 +28,7 @@ from sanccheck.assessment.result import (
     TermState,
 )
 from sanccheck.assessment.rollup import limb_rungs, offering_rungs, party_rungs
-from sanccheck.deal.actions import buyers_named, may_sell
+from sanccheck.deal.actions import buyers_named, may_be_bought, may_sell
 from sanccheck.deal.fact import Fact, Reading
 from sanccheck.deal.facts import HYPOTHETICAL, Facts, actors, deal_facts, us_purchaser
 from sanccheck.deal.links import links
@@ -53,6 +55,8 @@ def assess(
     judged = _judged_lists(rulebook, findings)
     open_ends = (
         *missing_issuer(deal),
+        *missing_seller(deal),
+        *unjudged_places(deal),
         *unread_relations(deal, screening),
         *unjudged_hits(deal, screening, judged),
         *unscreened_lists(screening, judged),
@@ -105,7 +109,7 @@ def _case(deal: Deal, screening: DealScreening, rulebook: Rulebook) -> Case:
         law_day=min(screening.as_of, deal.deal.day(screening.as_of)),
         facts=deal_facts(deal),
         actors=actors(deal, screening, frozenset(_asked_lists(rulebook))),
-        purchaser=None if buyers_named(deal) else us_purchaser(deal),
+        purchaser=us_purchaser(deal) if may_be_bought(deal) else None,
         links={list_id: links(deal, screening, list_id) for list_id in sorted(lists)},
     )
 

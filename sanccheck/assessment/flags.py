@@ -12,11 +12,15 @@ from datetime import date
 
 from sanccheck.assessment.result import ReviewFlag
 from sanccheck.dates import say_date
+from sanccheck.deal.actions import seller_missing
 from sanccheck.deal.links import conflict
 from sanccheck.deal.schema import Deal
 from sanccheck.deal.screened import DealScreening, is_certain
 from sanccheck.model import ListState
 from sanccheck.rulebook.outcomes import Rung, Rungs
+
+# Countries with programmes beyond the lists, by place or government; none is judged here.
+COUNTRY_PROGRAMMES = {"BY", "CU", "IR", "KP", "RU", "SY", "VE"}
 
 WORST = Rungs(strict=Rung.PROHIBITED, policy=Rung.PROHIBITED)
 
@@ -62,6 +66,41 @@ def missing_issuer(deal: Deal) -> Iterator[OpenEnd]:
         source="deal file",
     )
     yield OpenEnd(flag=flag, question="Who issues the security?", parties=(), could_be=WORST)
+
+
+def missing_seller(deal: Deal) -> Iterator[OpenEnd]:
+    """Yield an open end where somebody must sell and no party can be the one."""
+    if not seller_missing(deal):
+        return
+    flag = ReviewFlag(
+        id="no_seller",
+        reason="Somebody sells in this deal and no party of the file can be the one.",
+        settle="Name the seller among the parties.",
+        source="deal file",
+    )
+    yield OpenEnd(flag=flag, question="Who sells?", parties=(), could_be=WORST)
+
+
+def unjudged_places(deal: Deal) -> Iterator[OpenEnd]:
+    """Yield an open end for parties of countries with programmes that no rule here judges."""
+    found = {
+        party.id: party.name
+        for party in deal.parties
+        if {party.organised_in, party.country, party.residence} & COUNTRY_PROGRAMMES
+    }
+    if not found:
+        return
+    flag = ReviewFlag(
+        id="country_programme",
+        reason=(
+            f"US country programmes that are not judged here may bar dealings with "
+            f"{', '.join(found.values())}."
+        ),
+        settle="Judge the deal under the programmes of that country.",
+        source="deal file",
+    )
+    question = "Does a US country programme bar the deal with the party?"
+    yield OpenEnd(flag=flag, question=question, parties=tuple(found), could_be=WORST)
 
 
 def unscreened_lists(screening: DealScreening, judged: frozenset[str]) -> Iterator[OpenEnd]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from sanccheck.assessment.outside import NOT_JUDGED
 from sanccheck.assessment.result import (
     Assessment,
     ListedTerm,
@@ -44,7 +45,10 @@ def assessment_document(
             for note in assessment.regimes
             for text, cites in note.not_this
         ],
-        "not_judged": [text for note in assessment.regimes for text in note.not_judged],
+        "not_judged": [
+            *(text for note in assessment.regimes for text in note.not_judged),
+            *NOT_JUDGED,
+        ],
         "lists": [list_document(state) for state in screening.lists],
         "not_screened": [not_screened_document(item) for item in screening.not_screened],
         "inputs": dict(assessment.inputs),

@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sanccheck.assessment import Assessment, TermState
+from sanccheck.assessment.outside import NOT_JUDGED
 from sanccheck.assessment.to_json import DISCLAIMER
 from sanccheck.dates import say_date
 from sanccheck.deal.facts import HYPOTHETICAL
@@ -171,14 +172,16 @@ def _questions(assessment: Assessment) -> Table | None:
     return table if table.rows else None
 
 
-def _not_this(assessment: Assessment) -> Table | None:
+def _not_this(assessment: Assessment) -> Table:
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
     for note in assessment.regimes:
         for text, cites in note.not_this:
             body = Text(text)
             body.append(f" [{'; '.join(cite.title for cite in cites)}]", style="dim")
             table.add_row(Text("-"), body)
-    return table if table.rows else None
+    for text in NOT_JUDGED:
+        table.add_row(Text("-"), Text(f"Not judged here: {text}"))
+    return table
 
 
 def _lists(assessment: Assessment) -> Table:

@@ -26,6 +26,7 @@ _BY_ROLE = {
 _OWN_ACTIONS = frozenset({"hold", "conversion", "reinvestment"})
 _BUYING_ROLES = frozenset({"cornerstone", "investor", "buyer"})
 TRADES = frozenset({"purchase", "sale", "conversion", "reinvestment"})
+SERVES = frozenset({"underwrite", "intermediate", "advise"})
 
 
 def buyers_named(deal: Deal) -> bool:
@@ -34,6 +35,11 @@ def buyers_named(deal: Deal) -> bool:
     if deal.deal.action in _OWN_ACTIONS:
         buying.add("shareholder")
     return deal.deal.kind == "trade" and any(party.role in buying for party in deal.parties)
+
+
+def may_be_bought(deal: Deal) -> bool:
+    """Say whether somebody who is not named may buy: then any US person may."""
+    return not buyers_named(deal) and deal.deal.action != "hold"
 
 
 def action_of(deal: Deal, party: Party) -> Fact:
@@ -45,9 +51,10 @@ def action_of(deal: Deal, party: Party) -> Fact:
         return known(_BY_ROLE[party.role], SOURCE)
     idle = "purchase" if party.role == "investor" else "hold"
     sellers = _sellers(deal)
-    if action != "sale" or party not in sellers:
+    bought = action == "purchase" and deal.deal.kind == "trade" and party.role == "shareholder"
+    if party not in sellers or not (action == "sale" or bought):
         return known(idle, SOURCE)
-    if len(sellers) == 1:
+    if len(sellers) == 1 and action == "sale":
         return known("sale", "the only party that can be the seller")
     return unknown(
         "Who sells? Give the role seller to each party that does.",
@@ -68,36 +75,22 @@ def _sellers(deal: Deal) -> tuple[Party, ...]:
 def may_sell(deal: Deal) -> frozenset[str]:
     """Return the ids of the parties that sell, or may be the ones that do."""
     return frozenset(
-        party.id for party in deal.parties if "sale" in _possible(action_of(deal, party))
+        party.id for party in deal.parties if "sale" in possible(action_of(deal, party))
     )
+
+
+def seller_missing(deal: Deal) -> bool:
+    """Say whether somebody must sell and no party can be the one."""
+    terms = deal.deal
+    sold = terms.action == "sale" or (terms.kind == "trade" and terms.action == "purchase")
+    return sold and not may_sell(deal)
 
 
 def may_trade(deal: Deal) -> tuple[Party, ...]:
     """Return the parties that buy, sell, convert or reinvest, or may be the ones that do."""
-    return tuple(party for party in deal.parties if TRADES & {*_possible(action_of(deal, party))})
+    return tuple(party for party in deal.parties if TRADES & {*possible(action_of(deal, party))})
 
 
-def _possible(action: Fact) -> tuple[object, ...]:
+def possible(action: Fact) -> tuple[object, ...]:
+    """Return what an action is or, where it is unknown, could be."""
     return action.among if action.strict is None else (action.strict,)
-
-
-def solely_to_divest(deal: Deal, party: Party) -> Fact:
-    """Return whether a party's own part serves only to divest a US person's holding.
-
-    The order excepts purchases and sales "made solely to effect the divestment" (EO 13959 s.1(c)
-    as amended). What the deal file says of the deal speaks of the side that its action names,
-    and of those who serve it; a reinvestment adds to a holding and a subscription makes one, so
-    that neither divests.
-    """
-    action, terms = action_of(deal, party), deal.deal
-    if action.strict == "reinvestment":
-        return known(value=False, source="a reinvestment adds to a holding")
-    if party.solely_to_divest is not None:
-        return known(party.solely_to_divest, "the deal file states it of the party")
-    serves = not TRADES & {*_possible(action)}
-    if terms.solely_to_divest is not None and (serves or terms.action in _possible(action)):
-        return known(terms.solely_to_divest, "the deal file states it of the deal")
-    subscribed = terms.action == "purchase" if serves else action.strict == "purchase"
-    if terms.kind != "trade" and subscribed:
-        return known(value=False, source="a subscription or purchase in an offering")
-    return unknown("Does the party trade solely to effect the divestment of a US person's holding?")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sanccheck.deal.actions import buyers_named, may_trade
+from sanccheck.deal.actions import buyers_named, may_trade, seller_missing
 from sanccheck.deal.fact import Fact, known, unknown
 from sanccheck.deal.schema import Deal, Party
 from sanccheck.deal.us_persons import ofac_us_person
@@ -43,11 +43,13 @@ def serves_us_person(deal: Deal, party: Party) -> Fact:
     """
     trading = [other for other in may_trade(deal) if other.id != party.id]
     statuses = [_is_us(other) for other in trading]
-    statuses += [_truth(acts_for_us_person(deal, other)) for other in trading]
+    statuses += [truth(acts_for_us_person(deal, other)) for other in trading]
     if party.acts_for:
-        statuses.append(_truth(acts_for_us_person(deal, party)))
+        statuses.append(truth(acts_for_us_person(deal, party)))
     if not buyers_named(deal):
         statuses.append(False if deal.terms.get("T5") else None)
+    if seller_missing(deal):
+        statuses.append(None)
     if party.serves_us_person is not None and True not in statuses:
         statuses = [party.serves_us_person]
     return _any(statuses, _WHO_TRADES)
@@ -58,10 +60,19 @@ def _for_itself(party: Party) -> bool:
 
 
 def _is_us(party: Party) -> bool | None:
-    return _truth(ofac_us_person(party))
+    return truth(ofac_us_person(party))
 
 
-def _truth(fact: Fact) -> bool | None:
+def faces_us_person(deal: Deal, party: Party) -> Fact:
+    """Return whether a named counterparty of a party is, or acts for, an OFAC US person."""
+    others = [other for other in may_trade(deal) if other.id != party.id]
+    statuses = [_is_us(other) for other in others]
+    statuses += [truth(acts_for_us_person(deal, other)) for other in others]
+    return _any(statuses, "Is a counterparty a US person, or does it act for one?")
+
+
+def truth(fact: Fact) -> bool | None:
+    """Return what a yes-or-no fact is, None where it is unknown."""
     return None if fact.strict is None else bool(fact.strict)
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sanccheck.deal.actions import action_of, buyers_named, solely_to_divest
-from sanccheck.deal.benefit import acts_for_us_person, serves_us_person
+from sanccheck.deal.actions import action_of, buyers_named
+from sanccheck.deal.benefit import acts_for_us_person, faces_us_person, serves_us_person
+from sanccheck.deal.divestment import solely_to_divest
 from sanccheck.deal.fact import Fact, known, stated, unknown
 from sanccheck.deal.ownership import blocked_by_ownership, holds_half
 from sanccheck.deal.schema import Deal, Party
@@ -77,7 +78,7 @@ def deal_facts(deal: Deal) -> dict[str, Fact]:
     return facts
 
 
-_MAY_UNDERWRITE = {"underwriter", "placing_agent", "sponsor"}
+_MAY_UNDERWRITE = {"underwriter", "placing_agent", "sponsor", "broker"}
 _STRUCTURE_QUESTIONS = {
     "reg_s": "Is the deal offered in reliance on Regulation S?",
     "reg_s_category": "Which category of Regulation S do the documents name?",
@@ -86,7 +87,7 @@ _STRUCTURE_QUESTIONS = {
     "reg_d": "Is there a Regulation D tranche?",
     "registered": "Is the offering registered under the Securities Act?",
     "rule_904_resale": "Is the sale made as an offshore resale under Rule 904?",
-    "firm_commitment": "Do underwriters buy the securities and resell them as principals?",
+    "firm_commitment": "Does a bank or broker buy the securities and resell them as principal?",
 }
 
 
@@ -161,6 +162,8 @@ def us_purchaser(deal: Deal) -> Actor:
             "party.reg_s_us_person": known(value=True, source=source),
             "party.acts_for_ofac_us_person": known(value=False, source=source),
             "party.serves_ofac_us_person": known(value=False, source=source),
+            "party.faces_ofac_us_person": known(value=False, source=source),
+            "party.receives_proceeds": known(value=False, source=source),
             "party.behind_security": known(value=False, source=source),
             "party.holds_half": known(value=False, source=source),
             "party.prc_surveillance_technology": known(value=False, source=source),
@@ -182,6 +185,10 @@ def _party_facts(deal: Deal, party: Party) -> dict[str, Fact]:
         "party.reg_s_us_person": reg_s_us_person(party),
         "party.acts_for_ofac_us_person": acts_for_us_person(deal, party),
         "party.serves_ofac_us_person": serves_us_person(deal, party),
+        "party.faces_ofac_us_person": faces_us_person(deal, party),
+        "party.receives_proceeds": known(
+            any(use.party == party.id for use in deal.use_of_proceeds), "the use of proceeds"
+        ),
         "party.blocked_by_ownership": blocked_by_ownership(party),
         "party.holds_half": holds_half(deal, party),
         "party.prc_surveillance_technology": stated(

@@ -17,9 +17,10 @@ from sanccheck.deal.facts import FILE, Facts
 from sanccheck.deal.schema import Deal, Party, Relation
 from sanccheck.deal.screened import DealScreening, RelatedEntry, identity_question, is_certain
 from sanccheck.listing_phase import divest_before, effective_on, phase
-from sanccheck.model import Hit, Listing
+from sanccheck.model import Hit, Listing, Says
 
 CURATED = "the curated supplement"
+SAME_NAME = 0.995
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +73,7 @@ def _linked(
             listing=hit.listing,
             identifiers=tuple(item.value for item in hit.identifiers),
         )
-        if not is_certain(hit) and (relation is not None or hit.relation is not None):
+        if hit.relation is not None or (relation is not None and not looks_the_same(hit)):
             identity = _related(relation, hit)
         else:
             identity = _identity(party, hit, contradicted=relation is not None)
@@ -84,6 +85,18 @@ def _linked(
         if entry.list == list_id:
             identity = _relation(relation.kind, relation.listed_vehicle, relation.source)
             yield _link(via, party, entry, identity, deal, screening.as_of)
+
+
+def looks_the_same(hit: Hit) -> bool:
+    """Say whether a hit is the very entry by its number, or by its whole name and legal form.
+
+    A deal file that calls such a party a mere relation contradicts it, and does not settle it.
+    """
+    if is_certain(hit):
+        return True
+    agree = {item.field for item in hit.evidence if item.says is Says.AGREES}
+    conflict = any(item.says is Says.CONFLICTS for item in hit.evidence)
+    return hit.score >= SAME_NAME and {"name", "legal form"} <= agree and not conflict
 
 
 def _related(relation: Relation | None, hit: Hit) -> dict[str, Fact]:
@@ -125,8 +138,8 @@ def _identity(party: Party, hit: Hit, *, contradicted: bool) -> dict[str, Fact]:
     }
     if contradicted:
         question = (
-            f"The deal file calls {party.name} related to {hit.entry}, and its identifiers "
-            f"say that it is {hit.entry}: which holds?"
+            f"The deal file calls {party.name} related to {hit.entry}, and its name or "
+            f"identifiers say that it is {hit.entry}: which holds?"
         )
         return {**facts, "covered.listed": unknown(question)}
     if is_certain(hit):

@@ -234,11 +234,13 @@ def _party_contradictions(index: int, party: Party, ids: set[str]) -> Iterator[t
         )
         yield (*at, "ofac_us_person"), message
     if party.reg_s_us_person is False and (
-        in_us(party.organised_in) and party.type in {"company", "fund"}
+        in_us(party.organised_in)
+        and party.type in {"company", "fund"}
+        and party.foreign_bank_branch is not True
     ):
         message = (
             "reg_s_us_person is no, but it is organised in the US (17 CFR 230.902(k)(1)(ii)); "
-            "correct one of the two"
+            "correct one of the two, or state foreign_bank_branch where it is one"
         )
         yield (*at, "reg_s_us_person"), message
     for number, ref in enumerate(party.acts_for):

@@ -141,7 +141,9 @@ class Structure(_Facts):
     reg_d: YesNo = Field(None, description="a Regulation D tranche")
     registered: YesNo = Field(None, description="registered under the Securities Act")
     rule_904_resale: YesNo = Field(None, description="an offshore resale under Rule 904")
-    firm_commitment: YesNo = Field(None, description="underwriters buy and resell as principals")
+    firm_commitment: YesNo = Field(
+        None, description="a bank or broker buys and resells as principal"
+    )
 
 
 class DealTerms(_Facts):
@@ -223,6 +225,9 @@ class Party(_Facts):
     ids: tuple[Word, ...] = Field((), description='SCHEME:VALUE, for example "hk_cr:2162198"')
     ofac_us_person: YesNo = None
     reg_s_us_person: YesNo = None
+    foreign_bank_branch: YesNo = Field(
+        None, description="a branch abroad of a US bank or insurer, regulated there"
+    )
     sec_reporting: YesNo = Field(None, description="files reports under the Exchange Act")
     acts_for: tuple[PartyId, ...] = Field(
         (), description="for whose account or benefit it acts; its own id where for itself"

@@ -4,29 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sanccheck.deal.schema import Deal, Party
+from sanccheck.deal.schema import Deal, Party, Security
 from sanccheck.deal.screened import DealScreening, RelatedEntry
-from sanccheck.model import EntityType, Entry, Query
-from sanccheck.names.identifiers import parse_identifier
+from sanccheck.model import EntityType, Entry, Identifier, Query
+from sanccheck.names.identifiers import normalise_identifier, parse_identifier
 from sanccheck.screening import Screener
 from sanccheck.sources.served import Served
 
 
-def query_of(party: Party) -> Query:
-    """Return what is asked of the lists for a party."""
+def query_of(party: Party, security: Security) -> Query:
+    """Return what is asked of the lists for a party; the security's ISIN is its issuer's."""
+    ids = [parse_identifier(text) for text in party.ids]
+    if party.role == "issuer" and security.isin is not None:
+        isin, valid = normalise_identifier("isin", security.isin)
+        ids.append(Identifier(scheme="isin", value=isin, valid=valid))
     return Query(
         name=party.name,
         type=None if party.type is None else EntityType(party.type),
         country=party.country,
         organised_in=party.organised_in,
         address=party.address,
-        identifiers=tuple(parse_identifier(text) for text in party.ids),
+        identifiers=tuple(dict.fromkeys(ids)),
     )
 
 
 def screen_deal(deal: Deal, served: Served, screener: Screener) -> DealScreening:
     """Screen every party; `screener` is one opened on `served`."""
-    results = {party.id: screener.screen(query_of(party)) for party in deal.parties}
+    results = {party.id: screener.screen(query_of(party, deal.security)) for party in deal.parties}
     related, unknown = _related(deal, served)
     return DealScreening(
         as_of=served.as_of,

@@ -39,6 +39,8 @@ def reg_s_us_person(party: Party) -> Fact:
     """Return the Regulation S test's result (17 CFR 230.902(k))."""
     if party.reg_s_us_person is not None:
         return known(party.reg_s_us_person, "the deal file states it")
+    if party.foreign_bank_branch is True:
+        return known(value=False, source="a bank's branch abroad (17 CFR 230.902(k)(2)(v))")
     if in_us(party.organised_in) and party.type != "person":
         return known(value=True, source="organised in the US (17 CFR 230.902(k)(1)(ii))")
     if in_us(party.residence):

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from sanccheck.assessment import Assessment, ListedTerm, Question, TermState
+from sanccheck.assessment.outside import NOT_JUDGED
 from sanccheck.assessment.to_json import DISCLAIMER
 from sanccheck.dates import say_date
 from sanccheck.deal.facts import HYPOTHETICAL
@@ -37,6 +38,7 @@ from sanccheck.memo.words import (
     say_yes_no,
 )
 from sanccheck.rulebook.finding import Finding
+from sanccheck.rulebook.outcomes import Rungs
 
 _STATES = {
     TermState.MET: ("met", Tone.GOOD),
@@ -230,7 +232,7 @@ def _finding(assessment: Assessment, finding: Finding) -> Iterator[Block]:
     rows: list[tuple[str, Line]] = [
         ("Rule", line(strong(f"{finding.rule} {finding.title}"), _about(assessment, finding))),
         ("Because", line(finding.because)),
-        ("Result", both_ends(finding.result, finding.could_be)),
+        ("Result", _result(finding)),
     ]
     if finding.result.strict is not finding.result.policy:
         rows += [("Policy side only", line(reason)) for reason in finding.contested]
@@ -259,6 +261,14 @@ def _finding(assessment: Assessment, finding: Finding) -> Iterator[Block]:
     if facts:
         rows.append(("Facts", line(facts)))
     yield Facts(tuple(rows))
+
+
+def _result(finding: Finding) -> Line:
+    """Say a finding's result; one that only flags has none of its own."""
+    if finding.review and finding.result == finding.could_be == Rungs():
+        flags = ", ".join(item.id for item in finding.review)
+        return line("no rung of its own; flagged: ", strong(flags), tone=Tone.CARE)
+    return both_ends(finding.result, finding.could_be)
 
 
 def _about(assessment: Assessment, finding: Finding) -> str:
@@ -335,6 +345,7 @@ def _not_this(assessment: Assessment) -> Section:
         lines += [line(strong("Not judged:"), " ", text) for text in note.not_judged]
         if lines:
             blocks.append(Bullets(tuple(lines)))
+    blocks += [Heading("Law that no rule here judges"), Bullets(tuple(map(line, NOT_JUDGED)))]
     return Section("What these regimes are not, and what is not judged", tuple(blocks))
 
 

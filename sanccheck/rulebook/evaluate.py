@@ -80,9 +80,9 @@ def _situations(regime: Regime, rule: Rule, case: Case) -> Iterator[Situation]:
             yield Situation(link=link, facts=facts)
     else:
         for link in links:
-            shared = define(regime, {**case.facts, **link.facts})
             for actor in actors:
-                yield Situation(actor=actor, link=link, facts={**shared, **actor.facts})
+                facts = define(regime, {**case.facts, **link.facts, **actor.facts})
+                yield Situation(actor=actor, link=link, facts=facts)
 
 
 def define(regime: Regime, facts: Mapping[str, Fact]) -> dict[str, Fact]:

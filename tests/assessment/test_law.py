@@ -14,7 +14,8 @@ from dataclasses import dataclass
 import pytest
 
 from sanccheck.assessment import Assessment
-from sanccheck.model import Decision
+from sanccheck.assessment.to_json import assessment_document
+from sanccheck.model import Decision, Evidence, Says
 from sanccheck.rulebook.outcomes import Limb
 
 from .conftest import ENTRY, Judge, hit
@@ -286,7 +287,7 @@ CASES = [
         says="a US broker between two who are not US persons",
         day=P3,
         text=deal(
-            "kind: trade",
+            "kind: trade, structure: {firm_commitment: no}",
             ISSUER,
             SELLER,
             BUYER,
@@ -408,6 +409,204 @@ CASES = [
         ),
         result=(CLEAR, CLEAR),
         could_be=(CLEAR, CLEAR),
+    ),
+    # Who stands behind a party that is not a US person.
+    Case(
+        says="a nominee for a US person, before the effective day",
+        day=P1,
+        text=deal(
+            "kind: trade, settlement_date: 2022-01-12",
+            ISSUER,
+            SELLER,
+            BUYER.replace("acts_for: [buyer]", "acts_for: [owner]"),
+            "{id: owner, name: A US person, role: shareholder, type: person, citizenships: [US]}",
+        ),
+        result=(CLEAR, EXCLUDE),
+        could_be=(CLEAR, EXCLUDE),
+        flags=frozenset({"announced", "causing"}),
+    ),
+    Case(
+        says="a nominee that sells to divest for a US holder and settles after the window",
+        day="2022-12-08",
+        text=deal(
+            f"{SALE}, settlement_date: 2022-12-13",
+            ISSUER,
+            SELLER.replace("acts_for: [seller]", "acts_for: [owner]"),
+            BUYER,
+            "{id: owner, name: A US person, role: adviser, type: person, citizenships: [US],"
+            " serves_us_person: no}",
+        ),
+        result=(CLEAR, BARRED),
+        flags=frozenset({"settlement", "causing"}),
+    ),
+    Case(
+        says="a nominee for a US person buys a bond with a listed guarantor",
+        day=P3,
+        text=deal(
+            "kind: trade",
+            "{id: issuer, name: A finance company, role: issuer, organised_in: KY}",
+            "{id: parent, name: Example Holdings Limited, role: guarantor, organised_in: HK}",
+            SELLER,
+            BUYER.replace("acts_for: [buyer]", "acts_for: [owner]"),
+            "{id: owner, name: A US person, role: shareholder, type: person, citizenships: [US]}",
+            security="{kind: debt, publicly_traded: yes}",
+        ),
+        listed="parent",
+        result=(CLEAR, BARRED),
+        could_be=(BARRED, BARRED),
+    ),
+    Case(
+        says="a guaranteed bond sold to divest, its settlement not known",
+        day="2022-12-08",
+        text=deal(
+            SALE,
+            "{id: issuer, name: A finance company, role: issuer, organised_in: KY}",
+            "{id: parent, name: Example Holdings Limited, role: guarantor, organised_in: HK}",
+            US_SELLER,
+            BUYER,
+            security="{kind: debt, publicly_traded: yes}",
+        ),
+        listed="parent",
+        result=(CLEAR, CLEAR),
+        could_be=(BARRED, BARRED),
+        asks="What is the settlement date?",
+    ),
+    Case(
+        says="a seller that is not a US person deals with a US buyer who may not buy",
+        day=P3,
+        text=deal("kind: trade", ISSUER, SELLER, US_BUYER),
+        result=(BARRED, BARRED),
+        flags=frozenset({"causing"}),
+    ),
+    # Who sells, who issues, who deals as principal.
+    Case(
+        says="the only one that could sell to the buyer is a US shareholder",
+        day=P3,
+        text=deal(
+            "kind: trade", ISSUER, US_SELLER.replace("role: seller", "role: shareholder"), BUYER
+        ),
+        result=(CLEAR, CLEAR),
+        could_be=(BARRED, BARRED),
+        asks="Who sells?",
+    ),
+    Case(
+        says="nobody in the file can be the seller",
+        day=P3,
+        text=deal("kind: trade, action: sale", ISSUER, BUYER),
+        result=(CLEAR, CLEAR),
+        could_be=(BARRED, BARRED),
+        asks="Who sells?",
+        flags=frozenset({"no_seller"}),
+    ),
+    Case(
+        says="a US bank issues traded warrants on the shares",
+        day=P3,
+        text=deal(
+            "kind: trade",
+            "{id: bank, name: A US bank, role: issuer, organised_in: US}",
+            "{id: held, name: Example Holdings Limited, role: use_of_proceeds, organised_in: HK}",
+            SELLER,
+            BUYER,
+            security="{kind: warrant, publicly_traded: yes, underlying: [held]}",
+        ),
+        listed="held",
+        result=(CLEAR, BARRED),
+        could_be=(BARRED, BARRED),
+        flags=frozenset({"issuing"}),
+    ),
+    Case(
+        says="a US dealer may be dealing as principal",
+        day=P3,
+        text=deal(
+            "kind: trade",
+            ISSUER,
+            SELLER,
+            BUYER,
+            "{id: broker, name: A US dealer, role: broker, organised_in: US, acts_for: [buyer]}",
+        ),
+        result=(CLEAR, CLEAR),
+        could_be=(BARRED, BARRED),
+        asks="as principal?",
+    ),
+    # A bare word does not divest.
+    Case(
+        says="a subscription never divests, whatever the file says of the deal",
+        day=P2,
+        text=deal(
+            "kind: offering, solely_to_divest: yes",
+            ISSUER,
+            US_BUYER.replace("role: buyer", "role: cornerstone"),
+        ),
+        result=(EXCLUDE, EXCLUDE),
+    ),
+    Case(
+        says="a US buyer that divests nobody's holding",
+        day=P2,
+        text=deal(
+            "kind: trade, settlement_date: 2022-03-03",
+            ISSUER,
+            SELLER,
+            US_BUYER.replace("acts_for", "solely_to_divest: yes, acts_for"),
+        ),
+        result=(CLEAR, CLEAR),
+        could_be=(BARRED, BARRED),
+        asks="Which US person's holding is divested?",
+    ),
+    # Other law.
+    Case(
+        says="a traded loan may be no security",
+        day=P3,
+        text=deal(
+            "kind: trade", ISSUER, SELLER, US_BUYER, security="{kind: loan, publicly_traded: yes}"
+        ),
+        result=(CLEAR, BARRED),
+        could_be=(BARRED, BARRED),
+    ),
+    Case(
+        says="a trade of the days of the original order, asked later",
+        day=P3,
+        text=deal("kind: trade, trade_date: 2021-03-01", ISSUER, SELLER, US_BUYER),
+        listed="nobody",
+        result=(CLEAR, CLEAR),
+        could_be=(BARRED, BARRED),
+        flags=frozenset({"predecessor", "day_of_trade"}),
+    ),
+    Case(
+        says="an issuer of a country with a programme that no rule judges",
+        day="2024-01-10",
+        text=deal("kind: trade", ISSUER.replace("HK", "RU"), SELLER, US_BUYER),
+        listed="nobody",
+        result=(CLEAR, CLEAR),
+        could_be=(BARRED, BARRED),
+        flags=frozenset({"country_programme"}),
+    ),
+    Case(
+        says="an offering in which nobody buys bars nobody",
+        day=P3,
+        text=deal("kind: offering, action: hold", ISSUER),
+        result=(CLEAR, CLEAR),
+    ),
+    Case(
+        says="a cornerstone in the US in an offering under Regulation S",
+        day="2021-11-22",
+        text=deal(
+            "kind: offering, structure: {reg_s: yes}",
+            ISSUER,
+            US_BUYER.replace("role: buyer", "role: cornerstone"),
+        ),
+        result=(CLEAR, CLEAR),
+        flags=frozenset({"reg_s_buyer"}),
+    ),
+    Case(
+        says="a category that turns on a reporting status that is not known",
+        day="2021-11-22",
+        text=deal(
+            "kind: private_round",
+            ISSUER,
+            security="{kind: equity, publicly_traded: yes, us_market_interest: yes}",
+        ),
+        result=(CLEAR, CLEAR),
+        flags=frozenset({"category"}),
     ),
 ]
 
@@ -537,3 +736,51 @@ def test_nothing_later_than_the_day_is_cited(judge: Judge) -> None:
     for later in ("FAQ 1046", "FAQ 1048", "586.404", "850.224", "89 FR 74832"):
         assert not any(later in title for title in cited)
     assert any("FAQ 857" in title for title in cited)
+
+
+def test_a_relation_does_not_erase_an_exact_name(judge: Judge) -> None:
+    """A deal file that calls the very name and form of an entry a relation is asked which holds."""
+    same = tuple(
+        Evidence(field=field, says=Says.AGREES, detail="it does")
+        for field in ("name", "legal form")
+    )
+    text = deal(
+        "kind: trade",
+        ISSUER.replace("role", f"{RELATED % 'listed_vehicle: no, '}, role"),
+        SELLER,
+        US_BUYER,
+    )
+    found = judge(text, P3, hits={"issuer": (hit(Decision.POSSIBLE, evidence=same),)})
+    assert found.offering.could_be.strict.name == BARRED
+    assert any("which holds?" in question.text for question in found.questions)
+
+
+def test_proceeds_to_a_blocked_party_are_barred(judge: Judge) -> None:
+    """A blocked lender that the proceeds repay makes the deal prohibited, whatever its role."""
+    lender = "{id: lender, name: A lender, role: shareholder, blocked_by_ownership: yes}"
+    uses = "use_of_proceeds: [{party: lender, share: 60, purpose: repayment}]\n"
+    text = deal("kind: offering", ISSUER, lender)
+    assert judge(text + uses, "2021-11-22").offering.result.strict.name == BARRED
+    assert judge(text, "2021-11-22").offering.result.strict.name == CLEAR
+
+
+def test_a_foreign_branch_of_a_us_bank(judge: Judge) -> None:
+    """A US bank's branch abroad is bound by the ban, and no US person under Regulation S."""
+    branch = US_BUYER.replace(
+        "acts_for", "type: company, foreign_bank_branch: yes, reg_s_us_person: no, acts_for"
+    )
+    text = deal("kind: trade", ISSUER, SELLER, branch)
+    assert judge(text, P3, hits={"issuer": (hit(),)}).offering.result.strict.name == BARRED
+
+
+def vars_of(value: object) -> dict[str, str]:
+    """Write anything as a document, for a test that does not look at it."""
+    return {"value": repr(value)}
+
+
+def test_every_answer_says_what_no_rule_judges(judge: Judge) -> None:
+    """Export controls, country programmes and the rest are named even where nothing is found."""
+    document = assessment_document(
+        judge(deal("kind: trade", ISSUER, SELLER, BUYER), "2021-11-22"), vars_of, vars_of, vars_of
+    )
+    assert any("Entity List" in text for text in document["not_judged"])
