@@ -119,6 +119,36 @@ def show(entry: str, as_of: date | None, *, as_json: bool) -> None:
     print_entry(found, state)
 
 
+@command.command("diff")
+@click.argument("source")
+@click.argument("first", type=read_day, metavar="FROM")
+@click.argument("second", type=read_day, metavar="TO")
+@json_option
+def diff(source: str, first: date, second: date, *, as_json: bool) -> None:
+    """Tell what was added, removed and changed between the publications of two days."""
+    found = open_library(home()).diff(source, first, second)
+    if as_json:
+        print_json(found.to_dict())
+        return
+    from sanccheck.commands.lists_history import print_difference
+
+    print_difference(found)
+
+
+@command.command("history")
+@click.argument("entry")
+@json_option
+def history(entry: str, *, as_json: bool) -> None:
+    """Follow an entry through every publication that is here."""
+    found = open_library(home()).history(entry)
+    if as_json:
+        print_json({"entry": entry, "events": [event.to_dict() for event in found]})
+        return
+    from sanccheck.commands.lists_history import print_history
+
+    print_history(entry, found)
+
+
 @contextmanager
 def _busy(what: str) -> Iterator[None]:
     """Show on stderr that work is going on, where somebody looks."""

@@ -37,6 +37,8 @@ FORM_MISSING = 0.93
 # A word of this weight tells names apart, a word of this length is hardly another by a slip.
 TELLING = 0.2
 LONG = 7
+# Who asks for one bare word, without a legal form, asks for it slips and all from this length on.
+ASKED_ALONE = 5
 # Of what a cut-off query leaves out of the listed name, so much is held against it.
 CUT_OFF_PART = 0.2
 NUMBERS_DIFFER = 0.6
@@ -160,6 +162,8 @@ def _slip_alone(query: Reading, listed: ListedName, alignment: Alignment) -> boo
     if len(telling) != 1 or telling[0].alike == EXACT:
         return False
     (pair,) = telling
+    if query.form is None and len(query.tokens) == 1 and len(query.tokens[0]) >= ASKED_ALONE:
+        return False
     return (
         len(query.tokens[pair.query_start]) < LONG or len(listed.tokens[pair.listed_start]) < LONG
     )

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sanccheck.model.entries import Entry
+    from sanccheck.sources.compare import Difference, Event, Publication
+    from sanccheck.sources.corpus import Lines
     from sanccheck.sources.report import ImportReport
     from sanccheck.sources.status import SourceStatus
 
@@ -170,7 +172,90 @@ class Library:
             today=today,
             retrieved=retrieved,
         )
-        return import_into(self._store, request)
+        report = import_into(self._store, request)
+        if not partial and source not in self._store.choices():
+            # Who imports a source means it to be screened; a choice made before stays.
+            self._store.choose(source, enabled=True)
+        return report
+
+    def diff(self, source: str, first: date, second: date) -> Difference:
+        """Compare the publications of a source that stand on two days.
+
+        A part of a publication is compared too, with another part; the embedded list where
+        nothing is imported.
+
+        Raises:
+            UsageError: when the source is not known, or nothing stands on a day.
+        """
+        from sanccheck.sources.compare import differ, lines_by_id
+
+        manifest = self.manifest(source)
+        found = []
+        for day in (first, second):
+            standing = [one for one in self._publications(manifest) if one[0].published is not None]
+            earlier = [one for one in standing if (one[0].published or day) <= day]
+            if not earlier:
+                raise UsageError(
+                    f"{source}: no publication of {day} or before is here; import one, with "
+                    "--published where the file has no date"
+                )
+            publication, lines = earlier[-1]
+            found.append((publication, lines_by_id(lines.lines())))
+        return differ(source, found[0], found[1])
+
+    def history(self, entry_id: str) -> tuple[Event, ...]:
+        """Follow an entry through every publication of the source that carries its list.
+
+        Raises:
+            UsageError: when the list is not known or no publication names the entry.
+        """
+        from sanccheck.sources.compare import follow
+
+        list_id = entry_id.partition(":")[0]
+        carriers = self._carriers().get(list_id)
+        if carriers is None:
+            raise UsageError(f"list '{list_id[:60]}' is not known; write us_ns_cmic:33114")
+        seen = []
+        for manifest, _carried in carriers:
+            for publication, lines in self._publications(manifest, list_id):
+                ids = lines.ids()
+                line = lines.line(ids.index(entry_id)) if entry_id in ids else None
+                if line is not None or not publication.partial:
+                    seen.append((publication, line))
+        if not any(line is not None for _, line in seen):
+            raise UsageError(f"'{entry_id[:60]}' is in no publication of {list_id} that is here")
+        return tuple(follow(entry_id, seen))
+
+    def _publications(
+        self, manifest: Manifest, list_id: str | None = None
+    ) -> list[tuple[Publication, Lines]]:
+        """Return what is here of a source, the oldest publication first, undated ones last.
+
+        The embedded list stands among them where it is asked for or nothing else is here.
+        """
+        from datetime import date as civil
+
+        from sanccheck.sources.compare import Publication
+
+        found: list[tuple[Publication, Lines]] = []
+        own = [one for one in self._store.snapshots() if one.source == manifest.id]
+        for one in own:
+            publication = Publication(
+                published=one.published, sha256=one.sha256, partial=one.partial
+            )
+            found.append((publication, self._store.open(one)))
+        for carried in manifest.lists:
+            embedded = carried.embedded
+            if embedded is None or (carried.id != list_id and own):
+                continue
+            data = self._embedded_bytes(f"{manifest.id}/{embedded.file}")
+            publication = Publication(
+                published=embedded.published,
+                sha256=hashlib.sha256(data).hexdigest(),
+                embedded=True,
+            )
+            found.append((publication, EmbeddedLines(data)))
+        return sorted(found, key=lambda one: (one[0].published or civil.max, not one[0].embedded))
 
     def enable(self, source: str, *, enabled: bool) -> None:
         """Let a source be screened by default, or not."""

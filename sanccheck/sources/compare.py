@@ -1,0 +1,149 @@
+"""Compare what two publications of a source say, and follow one entry through all of them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date
+
+Plain = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """One publication of a source, or its embedded list, as it was taken in.
+
+    `published` is None where the file has no date; `partial` says that only a part is there.
+    """
+
+    published: date | None
+    sha256: str
+    embedded: bool = False
+    partial: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """An entry that stands in both; `fields` are the names of those that differ."""
+
+    entry: str
+    name: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """What was added, removed and changed from one publication to a later one, by entry id."""
+
+    source: str
+    earlier: Publication
+    later: Publication
+    added: tuple[tuple[str, str], ...]
+    removed: tuple[tuple[str, str], ...]
+    changed: tuple[Changed, ...]
+
+    def to_dict(self) -> Plain:
+        """Return the difference as plain values for JSON."""
+        return {
+            "source": self.source,
+            "from": publication_to_dict(self.earlier),
+            "to": publication_to_dict(self.later),
+            "added": [{"entry": entry, "name": name} for entry, name in self.added],
+            "removed": [{"entry": entry, "name": name} for entry, name in self.removed],
+            "changed": [
+                {"entry": one.entry, "name": one.name, "fields": list(one.fields)}
+                for one in self.changed
+            ],
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """What a publication says of an entry that the one before did not.
+
+    `what` is "on it", "not on it" or "changed"; `fields` are those that differ.
+    """
+
+    publication: Publication
+    what: str
+    name: str | None
+    fields: tuple[str, ...] = ()
+
+    def to_dict(self) -> Plain:
+        """Return the event as plain values for JSON."""
+        return {
+            **publication_to_dict(self.publication),
+            "what": self.what,
+            "name": self.name,
+            "fields": list(self.fields),
+        }
+
+
+def publication_to_dict(publication: Publication) -> Plain:
+    """Return a publication as plain values for JSON."""
+    published = publication.published
+    return {
+        "published": None if published is None else published.isoformat(),
+        "sha256": publication.sha256,
+        "embedded": publication.embedded,
+        "partial": publication.partial,
+    }
+
+
+def lines_by_id(lines: Iterable[bytes]) -> dict[str, bytes]:
+    """Return entries' JSON lines by entry id, the id read off the beginning of the line."""
+    found = {}
+    for line in lines:
+        found[str(json.loads(line)["id"])] = line
+    return found
+
+
+def differ(
+    source: str,
+    earlier: tuple[Publication, Mapping[str, bytes]],
+    later: tuple[Publication, Mapping[str, bytes]],
+) -> Difference:
+    """Compare two publications, each with its entries' lines by id."""
+    before, after = earlier[1], later[1]
+    return Difference(
+        source=source,
+        earlier=earlier[0],
+        later=later[0],
+        added=tuple((one, _name(after[one])) for one in after if one not in before),
+        removed=tuple((one, _name(before[one])) for one in before if one not in after),
+        changed=tuple(
+            Changed(entry=one, name=_name(line), fields=fields_changed(before[one], line))
+            for one, line in after.items()
+            if one in before and before[one] != line
+        ),
+    )
+
+
+def follow(entry: str, publications: Iterable[tuple[Publication, bytes | None]]) -> Iterator[Event]:
+    """Yield what changed of an entry from publication to publication, the first one too."""
+    last: bytes | None = None
+    first = True
+    for publication, line in publications:
+        if line is None and (first or last is not None):
+            name = None if last is None else _name(last)
+            yield Event(publication=publication, what="not on it", name=name)
+        elif line is not None and last is None:
+            yield Event(publication=publication, what="on it", name=_name(line))
+        elif line is not None and last is not None and line != last:
+            fields = fields_changed(last, line)
+            yield Event(publication=publication, what="changed", name=_name(line), fields=fields)
+        first, last = False, line
+
+
+def fields_changed(before: bytes, after: bytes) -> tuple[str, ...]:
+    """Return the names of the fields that differ between two lines of an entry."""
+    old, new = json.loads(before), json.loads(after)
+    return tuple(key for key in dict.fromkeys([*old, *new]) if old.get(key) != new.get(key))
+
+
+def _name(line: bytes) -> str:
+    return str(json.loads(line)["names"][0]["text"])
