@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -311,7 +312,7 @@ def _said(fields: Fields) -> str:
 
 
 def _number(text: str | None, within: range) -> int | None:
-    if text is None or not text.isascii() or not text.isdigit():
+    if text is None or re.fullmatch(r"[0-9]{1,4}", text) is None:
         return None
     return int(text) if int(text) in within else None
 
@@ -323,7 +324,7 @@ def _take_address(built: Record, fields: Fields, texts: Texts) -> None:
     if country is not None and said and said != country:
         lines.append(said)
     built.add_address(lines, country)
-    about = ", ".join([line for line in lines if line]) or country or ""
+    about = ", ".join([line for line in (*lines, country) if line])
     if fields.get("asAtListingTime") == "true":
         built.add_fact(f"Address {about}", "as at the time of listing")
     for kind, text in texts:
