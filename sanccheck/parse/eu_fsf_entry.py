@@ -211,9 +211,11 @@ def _read_names(found: list[Alias], fields: Fields, texts: Texts, *, person: boo
     first, middle, family = get("firstName"), get("middleName"), get("lastName") or None
     given = f"{first} {middle}" if first and middle else first or middle or None
     whole = get("wholeName", "")
-    remarks = [text for kind, text in texts if kind == "remark"]
-    former = any(is_former(text) for text in remarks)
-    weak = any(says_weak(text) for text in remarks) or get("strong") == "false"
+    former, weak = False, get("strong") == "false"
+    if texts:
+        remarks = [text for kind, text in texts if kind == "remark"]
+        former = any(map(is_former, remarks))
+        weak = weak or any(map(says_weak, remarks))
     split = (given, family) if person else (None, None)
     if whole:
         found.append(Alias(_spaced(whole), former, weak, *split))
