@@ -87,6 +87,7 @@ FO Faroe Islands
 FR France
 GA Gabon
 GB United Kingdom|UK|U.K.|Great Britain|England|Scotland|Wales|Northern Ireland
+GB United Kingdom of Great Britain and Northern Ireland
 GD Grenada
 GE Georgia
 GF French Guiana
@@ -105,6 +106,7 @@ GU Guam
 GW Guinea-Bissau
 GY Guyana
 HK Hong Kong|Hong Kong SAR|Hong Kong SAR, China|Hong Kong S.A.R.|Hong Kong, China
+HK China, Hong Kong Special Administrative Region
 HM Heard Island and McDonald Islands
 HN Honduras
 HR Croatia
@@ -159,6 +161,7 @@ ML Mali|Northern Mali
 MM Burma|Myanmar
 MN Mongolia
 MO Macau|Macao|Macau SAR|Macao SAR
+MO China, Macao Special Administrative Region
 MP Northern Mariana Islands
 MQ Martinique
 MR Mauritania

@@ -46,7 +46,11 @@ _ROOT = r"\A(?:<\?xml[^>]*\?>)?(?:\s|<!--.*?-->|<\?.*?\?>)*<(?:[A-Za-z0-9]+:)?%s
 
 FORMATS = {
     one.name: one
-    for one in (_format("ofac_xml", "OFAC's XML", _ROOT % "sdnList", "ofac_xml:OfacXml"),)
+    for one in (
+        _format("ofac_xml", "OFAC's XML", _ROOT % "sdnList", "ofac_xml:OfacXml"),
+        _format("eu_fsf_xml", "the EU's XML 1.1", _ROOT % "export", "eu_fsf_xml:EuFsfXml"),
+        _format("un_sc_xml", "the UN's XML", _ROOT % "CONSOLIDATED_LIST", "un_sc_xml:UnScXml"),
+    )
 }
 
 
