@@ -116,17 +116,17 @@ def differ(
         added=tuple((one, _name(after[one])) for one in after if one not in before),
         removed=tuple((one, _name(before[one])) for one in before if one not in after),
         changed=tuple(
-            Changed(entry=one, name=_name(line), fields=fields_changed(before[one], line))
+            Changed(entry=one, name=_name(line), fields=fields)
             for one, line in after.items()
-            if one in before and before[one] != line
+            if one in before and (fields := fields_changed(before[one], line))
         ),
     )
 
 
-def follow(entry: str, publications: Iterable[tuple[Publication, bytes | None]]) -> Iterator[Event]:
+def follow(publications: Iterable[tuple[Publication, bytes | None]]) -> Iterator[Event]:
     """Yield what changed of an entry from publication to publication, the first one too."""
     last: bytes | None = None
-    first = True
+    first = True  # so that an entry that comes later is told to be missing at first
     for publication, line in publications:
         if line is None and (first or last is not None):
             name = None if last is None else _name(last)
@@ -135,12 +135,16 @@ def follow(entry: str, publications: Iterable[tuple[Publication, bytes | None]])
             yield Event(publication=publication, what="on it", name=_name(line))
         elif line is not None and last is not None and line != last:
             fields = fields_changed(last, line)
-            yield Event(publication=publication, what="changed", name=_name(line), fields=fields)
+            if fields:
+                name = _name(line)
+                yield Event(publication=publication, what="changed", name=name, fields=fields)
         first, last = False, line
 
 
 def fields_changed(before: bytes, after: bytes) -> tuple[str, ...]:
     """Return the names of the fields that differ between two lines of an entry."""
+    if before == after:
+        return ()
     old, new = json.loads(before), json.loads(after)
     return tuple(key for key in dict.fromkeys([*old, *new]) if old.get(key) != new.get(key))
 

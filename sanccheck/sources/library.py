@@ -224,7 +224,7 @@ class Library:
                     seen.append((publication, line))
         if not any(line is not None for _, line in seen):
             raise UsageError(f"'{entry_id[:60]}' is in no publication of {list_id} that is here")
-        return tuple(follow(entry_id, seen))
+        return tuple(follow(seen))
 
     def _publications(
         self, manifest: Manifest, list_id: str | None = None

@@ -155,6 +155,8 @@ def test_nothing_but_a_refusal(chance: random.Random, changes: int) -> None:
     for part, text in (("prim", PRIM), ("alt", ALT), ("add", ADD)):
         data = bytearray(text.encode() + END)
         for _ in range(chance.randrange(changes)):
+            if not data:
+                break
             at = chance.randrange(len(data))
             if chance.random() < 0.5:
                 data[at] = chance.randrange(256)
