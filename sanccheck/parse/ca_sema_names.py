@@ -51,7 +51,7 @@ def entity_names(text: str) -> list[Part]:
         found += [part for part in cut if len(words(part.text)) > 1]
     else:
         found += _cut(whole, _SLASH)
-    return _distinct(found)
+    return distinct(found)
 
 
 def aliases(text: str, *, person: bool) -> list[Part]:
@@ -72,7 +72,7 @@ def aliases(text: str, *, person: bool) -> list[Part]:
                     found += _part(named)
                 found += _cut(named, _SLASH)
                 found += _cuts(named, person=person)
-    return _distinct(found)
+    return distinct(found)
 
 
 def _cuts(text: str, *, person: bool) -> list[Part]:
@@ -127,7 +127,7 @@ def _tidy(text: str) -> str:
     return " ".join(text.split()).strip(" ,;/")
 
 
-def _distinct(parts: list[Part]) -> list[Part]:
+def distinct(parts: list[Part]) -> list[Part]:
     """Return each text once, not weak where it stands somewhere as a name that is not."""
     strong = {part.text for part in parts if not part.weak}
     return [Part(text, text not in strong) for text in dict.fromkeys(part.text for part in parts)]

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from sanccheck.errors import ListRefused
 from sanccheck.model.entries import EntityType, Entry, Listing, NameKind
 from sanccheck.parse.ca_sema_dates import read_births
-from sanccheck.parse.ca_sema_names import aliases, entity_names
+from sanccheck.parse.ca_sema_names import aliases, distinct, entity_names
 from sanccheck.parse.record import Record
 from sanccheck.parse.safe_xml import local, walk_xml
 
@@ -198,18 +198,17 @@ def _add_names(record: Record, source: SemaRecord) -> None:
             given=None if given is None or last is None else " ".join(given.split()),
             family=None if given is None or last is None else " ".join(last.split()),
         )
-    if entity is not None:
-        for part in entity_names(entity):
-            kind = NameKind.ALIAS if record.names else NameKind.PRIMARY
-            record.add_name(part.text, kind, weak=part.weak)
+    parts = [] if entity is None else entity_names(entity)
     other = source.get(_ALIASES)
     if other is not None:
         found = aliases(other, person=record.type is EntityType.PERSON)
         if not found:
             record.tally.strange("alias", other)
             record.add_fact("Aliases", other)
-        for part in found:
-            record.add_name(part.text, NameKind.ALIAS, weak=part.weak)
+        parts += found
+    for part in distinct(parts):
+        kind = NameKind.ALIAS if record.names else NameKind.PRIMARY
+        record.add_name(part.text, kind, weak=part.weak)
 
 
 def _add_listing(record: Record, text: str | None) -> None:
