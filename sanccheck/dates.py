@@ -38,6 +38,18 @@ def say_date(day: date) -> str:
     return f"{day.day} {day:%b %Y}"
 
 
+def day_of(year: int, month: int, day: int) -> date | None:
+    """Return the civil day of these numbers, None where there is no such day.
+
+    >>> day_of(2023, 2, 29) is None
+    True
+    """
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
 def midnight(day: date) -> datetime:
     """Return the instant at which a civil day begins in New York."""
     return datetime.combine(day, time(), tzinfo=ZoneInfo(NEW_YORK))

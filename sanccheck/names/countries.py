@@ -50,6 +50,7 @@ BZ Belize
 CA Canada
 CC Cocos (Keeling) Islands|Cocos Islands
 CD Congo, Democratic Republic of the|Democratic Republic of the Congo|DR Congo|DRC|Congo (Kinshasa)
+CD Congo (Democratic Republic)
 CF Central African Republic
 CG Congo, Republic of the|Republic of the Congo|Congo|Congo (Brazzaville)
 CH Switzerland
@@ -197,6 +198,7 @@ PM Saint Pierre and Miquelon
 PN Pitcairn
 PR Puerto Rico
 PS Palestine|Palestinian|Palestinian Territory|State of Palestine|Gaza|West Bank|Gaza Strip
+PS Occupied Palestinian Territories
 PT Portugal
 PW Palau
 PY Paraguay

@@ -20,7 +20,8 @@ CSV_SET = "ofac_csv"
 class Format:
     """A format: its name in manifests, the sign at the beginning of its files, its reader.
 
-    `sign` is searched in the first HEAD bytes, a byte order mark and white space cut off.
+    `sign` is searched in the first HEAD bytes, a byte order mark and white space cut off; of a
+    packed spreadsheet, in the media type that it names.
     `reader` names a class "module:Class" made with (data, name).
     """
 
@@ -43,6 +44,8 @@ def _format(name: str, what: str, sign: str, reader: str) -> Format:
 
 
 _ROOT = r"\A(?:<\?xml[^>]*\?>)?(?:\s|<!--.*?-->|<\?.*?\?>)*<(?:[A-Za-z0-9]+:)?%s[\s>/]"
+# A packed spreadsheet is told by the media type that it names, not by its first bytes.
+_ODS = r"\Aapplication/vnd\.oasis\.opendocument\.spreadsheet\Z"
 
 FORMATS = {
     one.name: one
@@ -50,6 +53,21 @@ FORMATS = {
         _format("ofac_xml", "OFAC's XML", _ROOT % "sdnList", "ofac_xml:OfacXml"),
         _format("eu_fsf_xml", "the EU's XML 1.1", _ROOT % "export", "eu_fsf_xml:EuFsfXml"),
         _format("un_sc_xml", "the UN's XML", _ROOT % "CONSOLIDATED_LIST", "un_sc_xml:UnScXml"),
+        # OFSI's closed ConList is told here too, so that its readers can say that it is closed.
+        _format(
+            "uk_xml",
+            "the UK Sanctions List's XML",
+            _ROOT % "(?:Designations|ArrayOfFinancialSanctionsTarget)",
+            "uk_xml:UkXml",
+        ),
+        _format(
+            "uk_csv",
+            "the UK Sanctions List's CSV",
+            r'\A"?(?:Report Date:|Last Updated"?,"?\d)',
+            "uk_csv:UkCsv",
+        ),
+        _format("uk_ods", "the UK Sanctions List's short form (ODS)", _ODS, "uk_ods:UkOds"),
+        _format("ca_sema_xml", "Canada's SEMA XML", _ROOT % "data-set", "ca_sema_xml:CaSemaXml"),
     )
 }
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sanccheck.errors import ListRefused, UsageError
 from sanccheck.parse.formats import CSV_SET, FORMATS, tell
+from sanccheck.parse.open_document import media_type
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,8 +43,11 @@ def open_file(
     if path.is_dir():
         return _open_folder(path, formats, csv_files)
     data = _read(path)
-    _check_form(data, path)
-    found = tell(data.lstrip(_LEADING), tuple(formats))
+    # A spreadsheet is a ZIP archive, so a format may claim one before archives are refused.
+    packed = media_type(data)
+    if packed is None or tell(packed, tuple(formats)) is None:
+        _check_form(data, path)
+    found = tell(packed or data.lstrip(_LEADING), tuple(formats))
     if found is not None:
         return hashlib.sha256(data).hexdigest(), found.open(data, str(path))
     if CSV_SET not in formats or data.lstrip(_LEADING).startswith(b"<"):

@@ -1,0 +1,153 @@
+"""Read the sheets of an OpenDocument spreadsheet (a ZIP archive), and nothing else in it."""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+import zipfile
+import zlib
+from typing import TYPE_CHECKING
+
+from sanccheck.errors import ListRefused
+from sanccheck.parse.safe_xml import local, walk_xml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.etree import _Element
+
+MEDIA_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
+MAX_CONTENT = 80_000_000
+# A sheet is filled up to 16,384 columns and a million rows by "repeated" marks.
+MAX_COLUMNS = 64
+_MAX_MEMBERS = 200
+_MAX_SPACES = 1000
+_ZIP = b"PK\x03\x04"
+_ENCRYPTED = 0x1
+_PLAIN = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+# What a damaged archive makes the standard library raise.
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    KeyError,
+    NotImplementedError,
+    OSError,
+    OverflowError,
+    RuntimeError,
+    ValueError,
+)
+_SKIPPED = frozenset({"annotation"})
+
+
+def media_type(data: bytes) -> bytes | None:
+    """Return the media type that an OpenDocument archive names, None where it is no such file.
+
+    The member that names it should stand first and unpacked; in the files of some offices it
+    does neither.
+    """
+    if not data.startswith(_ZIP):
+        return None
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return _member(archive, "mimetype", len(MEDIA_TYPE) * 4).strip()
+    except (ListRefused, *_DAMAGED):
+        return None
+
+
+def sheet_rows(data: bytes, name: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield (sheet, cells) for each row that holds something, empty cells at its end cut off.
+
+    Raises:
+        ListRefused: when it is no whole OpenDocument spreadsheet, or unpacks to too much.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if len(archive.infolist()) > _MAX_MEMBERS:
+                raise ListRefused(f"{name}: is an archive of too many files; download it again")
+            content = _member(archive, "content.xml", MAX_CONTENT)
+    except ListRefused as refused:
+        raise ListRefused(f"{name}: {refused}") from None
+    except _DAMAGED:
+        raise ListRefused(f"{name}: is a damaged spreadsheet; download it again") from None
+    for row in walk_xml(content, name, "document-content", ("table-row",)):
+        cells = _cells(row, name)
+        if cells:
+            sheet = _sheet(row)
+            for _copy in range(min(_number(row, "number-rows-repeated"), 2)):
+                yield sheet, cells
+
+
+def _member(archive: zipfile.ZipFile, wanted: str, most: int) -> bytes:
+    """Unpack one member, trusting neither the size that it declares nor its silence on it."""
+    found = [one for one in archive.infolist() if one.filename == wanted]
+    if len(found) != 1:
+        raise ListRefused(f"holds '{wanted}' {len(found)} times; download it again")
+    info = found[0]
+    if info.flag_bits & _ENCRYPTED or info.compress_type not in _PLAIN:
+        raise ListRefused(f"'{wanted}' is packed in a way that is not read; download it again")
+    with archive.open(info) as member:
+        data = b"" if info.file_size > most else member.read(most + 1)
+    if info.file_size > most or len(data) > most:
+        raise ListRefused(f"'{wanted}' unpacks to more than {most} bytes, which no list does")
+    return data
+
+
+def _sheet(row: _Element) -> str:
+    above = row.getparent()
+    while above is not None and local(above.tag) != "table":
+        above = above.getparent()
+    return "" if above is None else _attribute(above, "name") or ""
+
+
+def _cells(row: _Element, name: str) -> list[str]:
+    cells: list[str] = []
+    empty = 0
+    for cell in row:
+        if local(cell.tag) not in {"table-cell", "covered-table-cell"}:
+            continue
+        repeated = _number(cell, "number-columns-repeated")
+        text = _text(cell)
+        if not text:
+            empty += repeated
+            continue
+        if len(cells) + empty + repeated > MAX_COLUMNS:
+            raise ListRefused(f"{name}: a row has more than {MAX_COLUMNS} columns; check the file")
+        cells += [""] * empty + [text] * repeated
+        empty = 0
+    return cells
+
+
+def _text(cell: _Element) -> str:
+    day = _attribute(cell, "date-value")
+    if day:
+        return day.partition("T")[0]
+    return "\n".join(filter(None, (_shown(part) for part in cell if local(part.tag) == "p")))
+
+
+def _shown(part: _Element) -> str:
+    """Return the text of a paragraph; spaces and breaks are elements of their own."""
+    found = [part.text or ""]
+    for child in part:
+        kind = local(child.tag)
+        if kind == "s":
+            found.append(" " * min(_number(child, "c"), _MAX_SPACES))
+        elif kind in {"tab", "line-break"}:
+            found.append(" ")
+        elif kind not in _SKIPPED:
+            found.append(_shown(child))
+        found.append(child.tail or "")
+    return "".join(found).strip()
+
+
+def _attribute(element: _Element, wanted: str) -> str | None:
+    return next(
+        (str(text) for key, text in element.attrib.items() if local(str(key)) == wanted), None
+    )
+
+
+def _number(element: _Element, attribute: str) -> int:
+    text = _attribute(element, attribute) or "1"
+    return int(text) if re.fullmatch(r"[0-9]{1,7}", text) else 1
