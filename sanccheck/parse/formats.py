@@ -46,7 +46,21 @@ _ROOT = r"\A(?:<\?xml[^>]*\?>)?(?:\s|<!--.*?-->|<\?.*?\?>)*<(?:[A-Za-z0-9]+:)?%s
 
 FORMATS = {
     one.name: one
-    for one in (_format("ofac_xml", "OFAC's XML", _ROOT % "sdnList", "ofac_xml:OfacXml"),)
+    for one in (
+        _format("ofac_xml", "OFAC's XML", _ROOT % "sdnList", "ofac_xml:OfacXml"),
+        _format(
+            "csl_csv",
+            "the Consolidated Screening List's CSV",
+            r'\A"?_id"?,"?source"?,"?entity_number"?,',
+            "csl_csv:CslCsv",
+        ),
+        _format(
+            "csl_json",
+            "the Consolidated Screening List's JSON",
+            r'\A\{\s*"(?:total|offset|results|sources_used|search_performed_at)"\s*:',
+            "csl_json:CslJson",
+        ),
+    )
 }
 
 
