@@ -60,6 +60,31 @@ FORMATS = {
             r'\A\{\s*"(?:total|offset|results|sources_used|search_performed_at)"\s*:',
             "csl_json:CslJson",
         ),
+        _format(
+            "os_simple_csv",
+            "OpenSanctions' targets.simple.csv",
+            r'\A"?id"?,"?schema"?,"?name"?,"?aliases"?,"?birth_date"?,',
+            "os_simple_csv:OsSimpleCsv",
+        ),
+        # Told by an object within an object; where the beginning holds none, the next one reads it.
+        _format(
+            "os_nested_json",
+            "OpenSanctions' targets.nested.json",
+            r'\A\{"(?:id|caption|schema)"\s*:[^\n]*:\s*\[\{"',
+            "os_json:OsNestedJson",
+        ),
+        _format(
+            "os_ftm_json",
+            "OpenSanctions' entities.ftm.json",
+            r'\A\{"(?:id|caption|schema)"\s*:',
+            "os_json:OsFtmJson",
+        ),
+        _format(
+            "bis_dpl_tsv",
+            "the Denied Persons List's tab-separated text",
+            r'\A"?Name"?\t"?Street_Address"?\t',
+            "bis_dpl_tsv:BisDplTsv",
+        ),
     )
 }
 
