@@ -68,6 +68,43 @@ FORMATS = {
         ),
         _format("uk_ods", "the UK Sanctions List's short form (ODS)", _ODS, "uk_ods:UkOds"),
         _format("ca_sema_xml", "Canada's SEMA XML", _ROOT % "data-set", "ca_sema_xml:CaSemaXml"),
+        _format(
+            "csl_csv",
+            "the Consolidated Screening List's CSV",
+            r'\A"?_id"?,"?source"?,"?entity_number"?,',
+            "csl_csv:CslCsv",
+        ),
+        _format(
+            "csl_json",
+            "the Consolidated Screening List's JSON",
+            r'\A\{\s*"(?:total|offset|results|sources_used|search_performed_at)"\s*:',
+            "csl_json:CslJson",
+        ),
+        _format(
+            "os_simple_csv",
+            "OpenSanctions' targets.simple.csv",
+            r'\A"?id"?,"?schema"?,"?name"?,"?aliases"?,"?birth_date"?,',
+            "os_simple_csv:OsSimpleCsv",
+        ),
+        # Told by an object within an object; where the beginning holds none, the next one reads it.
+        _format(
+            "os_nested_json",
+            "OpenSanctions' targets.nested.json",
+            r'\A\{"(?:id|caption|schema)"\s*:[^\n]*:\s*\[\{"',
+            "os_json:OsNestedJson",
+        ),
+        _format(
+            "os_ftm_json",
+            "OpenSanctions' entities.ftm.json",
+            r'\A\{"(?:id|caption|schema)"\s*:',
+            "os_json:OsFtmJson",
+        ),
+        _format(
+            "bis_dpl_tsv",
+            "the Denied Persons List's tab-separated text",
+            r'\A"?Name"?\t"?Street_Address"?\t',
+            "bis_dpl_tsv:BisDplTsv",
+        ),
     )
 }
 
