@@ -256,7 +256,7 @@ def _say_limits(state: ListState) -> Iterator[str]:
             f"`sanccheck lists import {state.source} FILE`"
         )
     if state.partial:
-        yield "only a PART of it is imported: finding nothing in it shows nothing"
+        yield "only a PART of it is there: finding nothing in it shows nothing"
     if state.reconstructed:
         yield (
             "REVIEW: reconstructed from a file published after the day asked; "

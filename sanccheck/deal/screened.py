@@ -62,7 +62,7 @@ class DealScreening:
         """Return the unknown fact that a list not screened, or screened in part, makes."""
         if self.state(list_id) is not None:
             return unknown(
-                f"Is any party on the list {list_id}? Only a part of it is imported.",
+                f"Is any party on the list {list_id}? Only a part of it is there.",
                 source=f"only a part of {list_id} was screened",
             )
         left_out = next((item for item in self.not_screened if item.list == list_id), None)

@@ -38,6 +38,21 @@ class Serving:
     embedded: Embedded | None = None
     reconstructed: bool = False
 
+    @property
+    def partial(self) -> bool:
+        """Say whether only a part of the list is there."""
+        if self.snapshot is not None:
+            return self.snapshot.partial
+        return self.embedded is not None and self.embedded.partial
+
+    def rank(self, as_of: date) -> tuple[bool, bool, bool, int]:
+        """Say how well this serves a day, the lowest the best: whole, of its time, fresh, official.
+
+        A source's rank decides only between those that serve the day equally well.
+        """
+        stale = is_stale(self, as_of)
+        return self.partial, self.reconstructed, stale, self.manifest.rank
+
 
 def choose(
     manifest: Manifest, carried: CarriedList, snapshots: Sequence[Snapshot], as_of: date
@@ -124,7 +139,7 @@ def state_of(serving: Serving, as_of: date, embedded: tuple[str, int] | None) ->
         stale=is_stale(serving, as_of),
         reconstructed=serving.reconstructed,
         covers=covers,
-        partial=snapshot is not None and snapshot.partial,
+        partial=serving.partial,
         effect=f"{carried.effect} ({'; '.join(cite.title for cite in carried.cites)})",
     )
 

@@ -9,6 +9,7 @@ hide that the current list was lost.
 from __future__ import annotations
 
 import hashlib
+from difflib import get_close_matches
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -246,13 +247,14 @@ class Library:
             found.append((publication, self._store.open(one)))
         for carried in manifest.lists:
             embedded = carried.embedded
-            if embedded is None or (carried.id != list_id and own):
+            if embedded is None or (own if list_id is None else carried.id != list_id):
                 continue
             data = self._embedded_bytes(f"{manifest.id}/{embedded.file}")
             publication = Publication(
                 published=embedded.published,
                 sha256=hashlib.sha256(data).hexdigest(),
                 embedded=True,
+                partial=embedded.partial,
             )
             found.append((publication, EmbeddedLines(data)))
         return sorted(found, key=lambda one: (one[0].published or civil.max, not one[0].embedded))
@@ -310,21 +312,20 @@ class Library:
             known.setdefault(manifest.id, {one.id for one in manifest.lists})
         for name in wanted:
             if name not in known:
-                listed = ", ".join(sorted(known))
-                raise UsageError(f"list '{name[:60]}' is not known; known are {listed}")
+                near = get_close_matches(name, known, n=2)
+                hint = f"did you mean {' or '.join(near)}? " if near else ""
+                raise UsageError(
+                    f"list '{name[:60]}' is not known; {hint}sanccheck lists status names them all"
+                )
         return frozenset(list_id for name in wanted for list_id in known[name])
 
     def _serve_list(
         self, carriers: list[_Carrier], snapshots: Sequence[Snapshot], as_of: date, *, asked: bool
     ) -> NotScreened | tuple[ListState, StoredCorpus]:
         manifest, carried = carriers[0]
-        found: Serving | str = "not downloaded"
-        for place, (other, its_list) in enumerate(carriers):
-            choice = choose(other, its_list, snapshots, as_of)
-            if place == 0 or not isinstance(choice, str):
-                found = choice
-            if not isinstance(choice, str):
-                break
+        choices = [choose(other, its_list, snapshots, as_of) for other, its_list in carriers]
+        serving = [one for one in choices if not isinstance(one, str)]
+        found = min(serving, key=lambda one: one.rank(as_of)) if serving else choices[0]
         if isinstance(found, str):
             begun = carried.exists_from is None or as_of >= carried.exists_from
             remedy = None if begun else "nothing that can be loaded covers this day"

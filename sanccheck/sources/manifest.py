@@ -37,12 +37,16 @@ class Download:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Embedded:
-    """The list as it comes with the program: `covers` are the days for which it is complete."""
+    """The list as it comes with the program: `covers` are the days for which it is complete.
+
+    `partial` says that only some entries come with it: their hits count, and nothing else.
+    """
 
     file: str
     published: date
     covers: Covers
     verified: str
+    partial: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +116,7 @@ def manifest_files(lists: Traversable) -> dict[str, bytes]:
 
 def files_digest(files: Mapping[str, bytes]) -> str:
     """Return a sha256 over all manifests, to know a kept reading of them by."""
-    total = hashlib.sha256(b"manifests 1")
+    total = hashlib.sha256(b"manifests 2")
     for name, data in files.items():
         total.update(name.encode() + b"\0" + hashlib.sha256(data).digest())
     return total.hexdigest()
@@ -205,4 +209,5 @@ def _embedded(plain: Plain) -> Embedded:
             start=date.fromisoformat(covers["from"]), until=date.fromisoformat(covers["until"])
         ),
         verified=plain["verified"],
+        partial=plain.get("partial") == "true",
     )

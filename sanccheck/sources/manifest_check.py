@@ -131,7 +131,8 @@ _LIST_MAY: dict[str, Check] = {
             "published": _date,
             "covers": _object({"from": _date, "until": _date}),
             "verified": _text,
-        }
+        },
+        {"partial": _flag},
     ),
 }
 _MUST: dict[str, Check] = {
