@@ -312,10 +312,10 @@ class Library:
             known.setdefault(manifest.id, {one.id for one in manifest.lists})
         for name in wanted:
             if name not in known:
-                near = get_close_matches(name, known, n=2)
-                hint = f"did you mean {' or '.join(near)}? " if near else ""
+                near = get_close_matches(name.lower(), known, n=2) or ["us_ns_cmic", "us_ofac_sdn"]
                 raise UsageError(
-                    f"list '{name[:60]}' is not known; {hint}sanccheck lists status names them all"
+                    f"list '{name[:60]}' is not known; known are {', '.join(near)} and "
+                    f"{len(known) - len(near)} more, which sanccheck lists status names"
                 )
         return frozenset(list_id for name in wanted for list_id in known[name])
 
