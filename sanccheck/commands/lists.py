@@ -23,6 +23,8 @@ from sanccheck.sources.library import open_library
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sanccheck.sources.library import Library
+
 
 @click.group("lists", help="Import the official lists and see how they stand.")
 def command() -> None:
@@ -59,9 +61,10 @@ def status(as_of: date | None, *, as_json: bool) -> None:
     is_flag=True,
     help="Take a part of a list (sdn.csv alone): hits count, finding nothing shows nothing.",
 )
+@click.option("--accept", is_flag=True, help="Take a list that shrank by more than a tenth.")
 @json_option
 def import_(
-    source: str, path: Path, published: date | None, *, partial: bool, as_json: bool
+    source: str, path: Path, published: date | None, *, partial: bool, accept: bool, as_json: bool
 ) -> None:
     """Load an official file, or a folder of CSV files, as a snapshot of SOURCE.
 
@@ -75,9 +78,10 @@ def import_(
             path,
             published=published,
             partial=partial,
-            today=day_asked(None),
             retrieved=datetime.now(UTC),  # noqa: TID251 - the command reads the clock
+            accept=accept,
         )
+        _index(library, source)
     if as_json:
         print_json(report.to_dict())
         return
@@ -147,6 +151,13 @@ def history(entry: str, *, as_json: bool) -> None:
     from sanccheck.commands.lists_history import print_history
 
     print_history(entry, found)
+
+
+def _index(library: Library, source: str) -> None:
+    """Make ready what the first screening would else wait for."""
+    from sanccheck.screening import Screener
+
+    Screener(library.serve(day_asked(None), [source]))
 
 
 @contextmanager

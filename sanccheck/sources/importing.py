@@ -24,7 +24,10 @@ _DROP_PERCENT = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportRequest:
-    """What is to be imported: `published` where the file has no date, `today` in New York."""
+    """What is to be imported: `published` where the file has no date, `today` in New York.
+
+    `accept` takes a list that has shrunk by more than a tenth.
+    """
 
     manifest: Manifest
     path: Path
@@ -32,6 +35,7 @@ class ImportRequest:
     partial: bool
     today: date
     retrieved: datetime
+    accept: bool = False
 
 
 def import_into(store: Store, request: ImportRequest) -> ImportReport:
@@ -128,11 +132,12 @@ def _check_counts(
     if not before:
         return
     last = max(before, key=lambda one: one.published or date.min)
-    if records * 100 < last.records * (100 - _DROP_PERCENT):
+    if records * 100 < last.records * (100 - _DROP_PERCENT) and not request.accept:
         raise ListRefused(
             f"{request.path}: holds {records} records, {last.records - records} fewer than the "
             f"snapshot of {last.published or last.imported_on} ({last.records}); a list does not "
-            "shrink by more than a tenth at once; download it again, or give --partial"
+            "shrink by more than a tenth at once; download it again, or give --accept where the "
+            "publisher says why"
         )
 
 

@@ -13,6 +13,7 @@ from difflib import get_close_matches
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from sanccheck.dates import NEW_YORK
 from sanccheck.errors import StoreDamaged, UsageError
 from sanccheck.model.lists import ListState, NotScreened
 from sanccheck.shipped import shipped
@@ -153,16 +154,18 @@ class Library:
         *,
         published: date | None,
         partial: bool,
-        today: date,
         retrieved: datetime,
+        accept: bool = False,
     ) -> ImportReport:
-        """Read an official file, or a folder of them, into the store.
+        """Read an official file, or a folder of them, into the store; `retrieved` knows its zone.
 
         Raises:
             UsageError: when the source is not known, the path does not exist, or `published` is
                 not the file's own date or lies after today.
             ListRefused: when the file is not accepted; what was loaded before stays in use.
         """
+        from zoneinfo import ZoneInfo
+
         from sanccheck.sources.importing import ImportRequest, import_into
 
         request = ImportRequest(
@@ -170,8 +173,9 @@ class Library:
             path=path,
             published=published,
             partial=partial,
-            today=today,
+            today=retrieved.astimezone(ZoneInfo(NEW_YORK)).date(),
             retrieved=retrieved,
+            accept=accept,
         )
         report = import_into(self._store, request)
         if not partial and source not in self._store.choices():
@@ -312,7 +316,8 @@ class Library:
             known.setdefault(manifest.id, {one.id for one in manifest.lists})
         for name in wanted:
             if name not in known:
-                near = get_close_matches(name.lower(), known, n=2) or ["us_ns_cmic", "us_ofac_sdn"]
+                near = get_close_matches(name.lower(), known, n=2)
+                near += [one for one in ("us_ns_cmic", "us_ofac_sdn") if one not in near]
                 raise UsageError(
                     f"list '{name[:60]}' is not known; known are {', '.join(near)} and "
                     f"{len(known) - len(near)} more, which sanccheck lists status names"

@@ -117,7 +117,6 @@ def test_real(real_data: Path, home: Path) -> None:
         path,
         published=date(2019, 6, 15),
         partial=False,
-        today=date(2026, 11, 22),
         retrieved=datetime(2026, 11, 22, tzinfo=UTC),
     )
     assert report.lists == {"us_bis_dpl": 417}

@@ -324,7 +324,6 @@ def test_real_cmic(home: Path, real: bytes, tmp_path: Path) -> None:
         path,
         published=date(2022, 5, 31),
         partial=False,
-        today=date(2026, 11, 22),
         retrieved=datetime(2026, 11, 22, tzinfo=UTC),
     )
     assert report.unknown == {"identifier type": {"RSIN": 1}}

@@ -190,7 +190,6 @@ def test_real_import(real_data: Path, home: Path) -> None:
         real_data / "opensanctions" / "targets.simple_2026-03.csv",
         published=None,
         partial=False,
-        today=date(2026, 11, 22),
         retrieved=datetime(2026, 11, 22, tzinfo=UTC),
     )
     assert report.lists == {"opensanctions": 5600}

@@ -48,10 +48,20 @@ def take(library: Library) -> Take:
     """Give a short way to import a file."""
 
     def run(
-        source: str, path: Path, *, published: date | None = None, partial: bool = False
+        source: str,
+        path: Path,
+        *,
+        published: date | None = None,
+        partial: bool = False,
+        accept: bool = False,
     ) -> ImportReport:
         return library.import_file(
-            source, path, published=published, partial=partial, today=TODAY, retrieved=NOW
+            source,
+            path,
+            published=published,
+            partial=partial,
+            retrieved=NOW,
+            accept=accept,
         )
 
     return run
