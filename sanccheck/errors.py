@@ -7,6 +7,7 @@ SanccheckError
   SourceError       a list source
     ListRefused     a list file is not accepted; what was loaded before stays in use
     StoreDamaged    a stored snapshot is not what was written
+    DownloadFailed  an official file cannot be had; what was loaded before stays in use
   RuleError         a rule file has problems; all of them are reported at once
 
 A message says what is wrong, where, and what to do: lower case start, no full stop,
@@ -70,6 +71,10 @@ class SourceError(SanccheckError):
 
 class ListRefused(SourceError):
     """A list file is not accepted; what was loaded before stays in use."""
+
+
+class DownloadFailed(SourceError):
+    """An official file cannot be had; what was loaded before stays in use."""
 
 
 class StoreDamaged(SourceError):

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from sanccheck.sources.library import Library
 
 
+EXIT_LISTS = 4
+
+
 @click.group("lists", help="Import the official lists and see how they stand.")
 def command() -> None:
     """Hold the commands about lists."""
@@ -88,6 +91,34 @@ def import_(
     from sanccheck.commands.lists_tables import print_import
 
     print_import(report)
+
+
+@command.command("update")
+@click.argument("sources", nargs=-1)
+@json_option
+@click.pass_context
+def update(ctx: click.Context, sources: tuple[str, ...], *, as_json: bool) -> None:
+    """Download the enabled sources, or those named, and take in what is new.
+
+    Only what changed is downloaded. A source that fails keeps what was loaded before, and the
+    command exits with 4.
+    """
+    from rich.console import Console
+
+    from sanccheck.commands.lists_update import show as show_update
+    from sanccheck.commands.lists_update import update as run
+
+    library = open_library(home())
+    console = Console(highlight=False, stderr=as_json)
+    done = []
+    for one in run(library, sources):
+        show_update(console, one)
+        if one.report is not None:
+            _index(library, one.source)
+        done.append(one)
+    if as_json:
+        print_json([one.to_dict() for one in sorted(done, key=lambda one: one.source)])
+    ctx.exit(EXIT_LISTS if any(one.failure for one in done) else 0)
 
 
 @command.command("enable")

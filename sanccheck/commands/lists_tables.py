@@ -75,6 +75,12 @@ def _print_source_notes(console: Console, one: SourceStatus) -> None:
         console.print(f"  imported {one.retrieved:%Y-%m-%d %H:%M} UTC, {one.snapshots} snapshots")
     if one.sha256 is not None:
         console.print(f"  sha256 {one.sha256}")
+    if one.checked is not None:
+        console.print(f"  publisher asked {one.checked:%Y-%m-%d %H:%M} UTC")
+    if one.last_failure is not None:
+        console.print(
+            Text(f"  that failed: {clean(one.last_failure)}", style="red"), soft_wrap=True
+        )
     if not one.enabled:
         console.print(f"  not screened by default; sanccheck lists enable {one.source}")
     for list_id, why in one.missing.items():

@@ -29,7 +29,7 @@ from sanccheck.sources.manifest import (
     recall_manifests,
 )
 from sanccheck.sources.served import Corpus, Served, ServedCorpus
-from sanccheck.sources.store import Snapshot, Store
+from sanccheck.sources.store import LastDownload, Snapshot, Store
 from sanccheck.sources.supplements import Supplements
 
 if TYPE_CHECKING:
@@ -137,12 +137,14 @@ class Library:
         from sanccheck.sources.status import status_of
 
         snapshots, choices = self._store.snapshots(), self._store.choices()
+        downloads = self._store.downloads()
         return tuple(
             status_of(
                 manifest,
                 self._open_for_status(manifest, snapshots, as_of),
                 snapshots=[one for one in snapshots if one.source == manifest.id],
                 enabled=choices.get(manifest.id, any(one.enabled for one in manifest.lists)),
+                download=downloads.get(manifest.id),
             )
             for manifest in self.manifests
         )
@@ -183,6 +185,44 @@ class Library:
             self._store.choose(source, enabled=True)
         return report
 
+    def to_update(self, sources: Sequence[str]) -> tuple[Manifest, ...]:
+        """Return the manifests of the sources to fetch: those named, else those enabled.
+
+        Raises:
+            UsageError: when a source is not known or has no address to fetch from.
+        """
+        if sources:
+            chosen = [self.manifest(source) for source in dict.fromkeys(sources)]
+            for manifest in chosen:
+                if manifest.updates_from is None:
+                    raise UsageError(
+                        f"'{manifest.id}' has no file to fetch: {manifest.address}; import one "
+                        f"with sanccheck lists import {manifest.id} FILE"
+                    )
+            return tuple(chosen)
+        choices = self._store.choices()
+        return tuple(
+            manifest
+            for manifest in self.manifests
+            if manifest.updates_from is not None
+            and choices.get(manifest.id, any(one.enabled for one in manifest.lists))
+        )
+
+    def last_download(self, source: str) -> LastDownload | None:
+        """Return how the last download of a source went, None where there was none."""
+        return self._store.downloads().get(source)
+
+    def note_download(self, source: str, last: LastDownload) -> None:
+        """Remember how a download of a source went."""
+        self._store.note_download(source, last)
+
+    def holds(self, source: str, sha256: str | None) -> bool:
+        """Say whether a whole publication of a source, with that sha256, is here."""
+        return any(
+            one.source == source and one.sha256 == sha256 and not one.partial
+            for one in self._store.snapshots()
+        )
+
     def diff(self, source: str, first: date, second: date) -> Difference:
         """Compare the publications of a source that stand on two days.
 
@@ -207,6 +247,10 @@ class Library:
             publication, lines = earlier[-1]
             found.append((publication, lines_by_id(lines.lines())))
         return differ(source, found[0], found[1])
+
+    def publications(self, source: str) -> tuple[Publication, ...]:
+        """Return every publication of a source that is here, the oldest first."""
+        return tuple(one for one, _ in self._publications(self.manifest(source)))
 
     def history(self, entry_id: str) -> tuple[Event, ...]:
         """Follow an entry through every publication of the source that carries its list.

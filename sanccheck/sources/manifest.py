@@ -72,9 +72,10 @@ class CarriedList:
 class Manifest:
     """A source: publisher, addresses, what a plausible file looks like, the lists it carries.
 
-    Lower `rank` first where several sources carry a list. `never_programmes` on a record, or
-    more than `max_unlisted_percent` of the records on no list, tell that a file is another
-    source's; `looks_like` names that source.
+    `update` names the one of its downloads that `lists update` fetches, None where there is none;
+    a redirect may lead to `redirect_hosts`. Lower `rank` first where several sources carry a list.
+    `never_programmes` on a record, or more than `max_unlisted_percent` of the records on no list,
+    tell that a file is another source's; `looks_like` names that source.
     """
 
     id: str
@@ -92,11 +93,18 @@ class Manifest:
     records_max: int
     lists: tuple[CarriedList, ...]
     rank: int = 1
+    update: str | None = None
+    redirect_hosts: frozenset[str] = frozenset()
     csv_files: Mapping[str, str] = field(default_factory=dict)
     silent_programmes: frozenset[str] = frozenset()
     never_programmes: frozenset[str] = frozenset()
     max_unlisted_percent: int = 100
     looks_like: str | None = None
+
+    @property
+    def updates_from(self) -> str | None:
+        """The official address that `lists update` fetches, None where there is none."""
+        return next((one.href for one in self.downloads if one.file == self.update), None)
 
     @property
     def rules(self) -> ListRules:
@@ -116,7 +124,7 @@ def manifest_files(lists: Traversable) -> dict[str, bytes]:
 
 def files_digest(files: Mapping[str, bytes]) -> str:
     """Return a sha256 over all manifests, to know a kept reading of them by."""
-    total = hashlib.sha256(b"manifests 2")
+    total = hashlib.sha256(b"manifests 3")
     for name, data in files.items():
         total.update(name.encode() + b"\0" + hashlib.sha256(data).digest())
     return total.hexdigest()
@@ -160,6 +168,8 @@ def _manifest(plain: Plain) -> Manifest:
         official=plain["official"] == "true",
         max_age_days=int(plain["max_age_days"]),
         rank=int(get("rank") or 1),
+        update=get("update"),
+        redirect_hosts=frozenset(get("redirect_hosts") or ()),
         downloads=tuple(Download(**one) for one in plain["downloads"]),
         formats=tuple(plain["formats"]),
         records_min=int(plain["records"]["min"]),

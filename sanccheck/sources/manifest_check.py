@@ -152,6 +152,8 @@ _MUST: dict[str, Check] = {
 }
 _MAY: dict[str, Check] = {
     "rank": _number,
+    "update": _text,
+    "redirect_hosts": _each(_text),
     "csv_files": _keyed(_text),
     "silent_programmes": _each(_text),
     "never_programmes": _each(_text),

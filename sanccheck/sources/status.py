@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from sanccheck.sources.manifest import Manifest
-    from sanccheck.sources.store import Snapshot
+    from sanccheck.sources.store import LastDownload, Snapshot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +21,7 @@ class SourceStatus:
 
     `state` is fresh, stale, reconstructed, missing (nothing serves) or unusable (what is stored
     cannot be read, or does not serve the day); `why` says more where it does not serve.
+    `checked` is when the publisher was last asked, `last_failure` what went wrong then.
     `lists` counts the entries on each list that serves, `missing` names those that do not.
     """
 
@@ -42,6 +43,8 @@ class SourceStatus:
     snapshots: int
     address: str
     remedy: str
+    checked: datetime | None = None
+    last_failure: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the status as plain values for JSON."""
@@ -67,6 +70,8 @@ class SourceStatus:
             "snapshots": self.snapshots,
             "address": self.address,
             "remedy": self.remedy,
+            "checked": _iso(self.checked),
+            "last_failure": self.last_failure,
         }
 
 
@@ -80,6 +85,7 @@ def status_of(
     *,
     snapshots: Sequence[Snapshot],
     enabled: bool,
+    download: LastDownload | None = None,
 ) -> SourceStatus:
     """Put the states of a source's lists on a day together."""
     serving = [one for one in lists if isinstance(one, ListState)]
@@ -96,7 +102,7 @@ def status_of(
             None,
         )
     catch_all = {one.id for one in manifest.lists if one.rule.catch_all}
-    download = manifest.downloads[0]
+    official = manifest.downloads[0]
     return SourceStatus(
         source=manifest.id,
         title=manifest.title,
@@ -116,9 +122,18 @@ def status_of(
         covers=None if best is None else best.covers,
         why=None if best is not None or not missing else missing[0].why,
         snapshots=len(snapshots),
-        address=download.href,
-        remedy=f"sanccheck lists import {manifest.id} {download.file}",
+        address=official.href,
+        remedy=_remedy(manifest, official.file),
+        checked=None if download is None else download.checked,
+        last_failure=None if download is None else download.failed,
     )
+
+
+def _remedy(manifest: Manifest, file: str) -> str:
+    by_hand = f"sanccheck lists import {manifest.id} {file}"
+    if manifest.update is None:
+        return by_hand
+    return f"sanccheck lists update {manifest.id}, or without a network {by_hand}"
 
 
 def _state(best: ListState | None, snapshots: Sequence[Snapshot]) -> str:

@@ -47,8 +47,19 @@ _MIGRATIONS = (
         enabled INTEGER NOT NULL
     ) STRICT;
     """,
+    """
+    CREATE TABLE download (
+        source TEXT PRIMARY KEY,
+        checked TEXT NOT NULL,
+        etag TEXT,
+        last_modified TEXT,
+        sha256 TEXT,
+        failed TEXT
+    ) STRICT;
+    """,
 )
 _WAIT_SECONDS = 20
+_WITH_DOWNLOADS = 2  # the version of the catalogue that has the table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +81,21 @@ class Snapshot:
     lists: dict[str, int]
     report: dict[str, Any]
     entries_sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastDownload:
+    """How the last download of a source went.
+
+    `checked` is the moment of the last try, `failed` its failure; the rest is of the last file
+    that was accepted, `etag` and `last_modified` as the server wrote them.
+    """
+
+    checked: datetime
+    etag: str | None = None
+    last_modified: str | None = None
+    sha256: str | None = None
+    failed: str | None = None
 
 
 class Store:
@@ -110,6 +136,40 @@ class Store:
                 "INSERT INTO choice VALUES (?, ?)"
                 " ON CONFLICT (source) DO UPDATE SET enabled = excluded.enabled",
                 (source, int(enabled)),
+            )
+
+    def downloads(self) -> dict[str, LastDownload]:
+        """Return how the last download of each source went."""
+        with self._reading() as database:
+            if database is None or self._version(database) < _WITH_DOWNLOADS:
+                return {}
+            rows = database.execute(
+                "SELECT source, checked, etag, last_modified, sha256, failed FROM download"
+            ).fetchall()
+        return {
+            source: LastDownload(
+                checked=datetime.fromisoformat(checked),
+                etag=etag,
+                last_modified=last_modified,
+                sha256=sha256,
+                failed=failed,
+            )
+            for source, checked, etag, last_modified, sha256, failed in rows
+        }
+
+    def note_download(self, source: str, last: LastDownload) -> None:
+        """Remember how a download went."""
+        with self._writing() as database:
+            database.execute(
+                "INSERT OR REPLACE INTO download VALUES (?, ?, ?, ?, ?, ?)",
+                (
+                    source,
+                    last.checked.isoformat(timespec="seconds"),
+                    last.etag,
+                    last.last_modified,
+                    last.sha256,
+                    last.failed,
+                ),
             )
 
     def add(self, snapshot: Snapshot) -> None:

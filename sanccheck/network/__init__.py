@@ -1,0 +1,1 @@
+"""The network room: the one place that speaks HTTP. Nothing else in the program does."""
