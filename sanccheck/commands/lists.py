@@ -18,6 +18,7 @@ from sanccheck.commands.options import (
     print_json,
     read_day,
 )
+from sanccheck.dates import say_date
 from sanccheck.sources.library import open_library
 
 if TYPE_CHECKING:
@@ -119,6 +120,29 @@ def update(ctx: click.Context, sources: tuple[str, ...], *, as_json: bool) -> No
     if as_json:
         print_json([one.to_dict() for one in sorted(done, key=lambda one: one.source)])
     ctx.exit(EXIT_LISTS if any(one.failure for one in done) else 0)
+
+
+@command.command("verify")
+@click.argument("source", required=False)
+@json_option
+@click.pass_context
+def verify(ctx: click.Context, source: str | None, *, as_json: bool) -> None:
+    """Re-hash every stored file of SOURCE, or of all, and read the published files again.
+
+    Exits with 4 when a file is damaged or reads otherwise than it did.
+    """
+    found = []
+    for one in open_library(home()).verify(source):
+        found.append(one)
+        if not as_json:
+            day = "no date" if one.published is None else say_date(one.published)
+            why = "" if one.why is None else f": {one.why}"
+            click.echo(f"{one.state:<10} {one.source}, published {day}{why}")
+    if as_json:
+        print_json([one.to_dict() for one in found])
+    elif not found:
+        click.echo("nothing is stored; the embedded lists come with the program")
+    ctx.exit(EXIT_LISTS if any(one.state in {"damaged", "reads otherwise"} for one in found) else 0)
 
 
 @command.command("enable")

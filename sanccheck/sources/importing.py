@@ -60,6 +60,7 @@ def import_into(store: Store, request: ImportRequest) -> ImportReport:
             _check_counts(request, tally, published, store.snapshots())
         keep(entries_sha256)
     report = _report(request, reading, tally, sha256, published)
+    raw = _keep_raw(store, request, sha256)
     store.add(
         Snapshot(
             source=manifest.id,
@@ -73,9 +74,23 @@ def import_into(store: Store, request: ImportRequest) -> ImportReport:
             lists=report.lists,
             report=report.to_dict(),
             entries_sha256=entries_sha256,
+            raw=raw,
         )
     )
     return report
+
+
+def _keep_raw(store: Store, request: ImportRequest, sha256: str) -> dict[str, str]:
+    """Keep the files as published, so that what was read from them can be read again."""
+    path = request.path
+    if path.is_dir():
+        wanted = set(request.manifest.csv_files.values())
+        files = [file for file in sorted(path.iterdir()) if file.name.lower() in wanted]
+        return {file.name: store.keep_raw(file.read_bytes()) for file in files}
+    kept = store.keep_raw(path.read_bytes())
+    if kept != sha256:
+        raise ListRefused(f"{path}: changed while it was read; import it again")
+    return {path.name: kept}
 
 
 def _published(request: ImportRequest, reading: Reading) -> date | None:

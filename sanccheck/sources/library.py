@@ -33,7 +33,7 @@ from sanccheck.sources.store import LastDownload, Snapshot, Store
 from sanccheck.sources.supplements import Supplements
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date, datetime
     from importlib.resources.abc import Traversable
     from pathlib import Path
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from sanccheck.sources.corpus import Lines
     from sanccheck.sources.report import ImportReport
     from sanccheck.sources.status import SourceStatus
+    from sanccheck.sources.verifying import Verified
 
 __all__ = ["Corpus", "Library", "Served", "ServedCorpus", "open_library"]
 
@@ -184,6 +185,20 @@ class Library:
             # Who imports a source means it to be screened; a choice made before stays.
             self._store.choose(source, enabled=True)
         return report
+
+    def verify(self, source: str | None) -> Iterator[Verified]:
+        """Verify every snapshot of a source, or of all, one after another.
+
+        Raises:
+            UsageError: when the source is not known.
+        """
+        from sanccheck.sources.verifying import verify
+
+        manifests = self.manifests if source is None else (self.manifest(source),)
+        by_id = {manifest.id: manifest for manifest in manifests}
+        for snapshot in self._store.snapshots():
+            if snapshot.source in by_id:
+                yield verify(self._store, by_id[snapshot.source], snapshot)
 
     def to_update(self, sources: Sequence[str]) -> tuple[Manifest, ...]:
         """Return the manifests of the sources to fetch: those named, else those enabled.

@@ -2,6 +2,7 @@
 
     lists.sqlite3                   the catalogue
     snapshots/<sha256>.entries      the entries of a snapshot (see entries_file.py)
+    raw/<sha256>.z                  a file as it was published, compressed
     derived/<key>/<name>            what is made from them, to start faster
 
 A snapshot's file is written whole, under the name of its own sha256, before the catalogue names
@@ -10,16 +11,19 @@ it, so that whatever is cut off in between leaves the catalogue as it was. Nothi
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import sqlite3
+import zlib
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from sanccheck.errors import SourceError, StoreDamaged
+from sanccheck.sources.atomic import write_atomically
 from sanccheck.sources.entries_file import EntriesFile
 
 if TYPE_CHECKING:
@@ -57,9 +61,11 @@ _MIGRATIONS = (
         failed TEXT
     ) STRICT;
     """,
+    "ALTER TABLE snapshot ADD COLUMN raw TEXT",
 )
 _WAIT_SECONDS = 20
-_WITH_DOWNLOADS = 2  # the version of the catalogue that has the table
+_WITH_DOWNLOADS = 2  # the version of the catalogue from which there is the table
+_RAW_LEVEL = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +73,8 @@ class Snapshot:
     """One imported copy of a source.
 
     `sha256` is of the bytes as published, `entries_sha256` of the file in the store;
-    `imported_on` is the civil day of the import, `lists` the number of entries on each list.
+    `imported_on` is the civil day of the import, `lists` the number of entries on each list, `raw`
+    the sha256 of each published file by its name.
     """
 
     source: str
@@ -81,6 +88,7 @@ class Snapshot:
     lists: dict[str, int]
     report: dict[str, Any]
     entries_sha256: str
+    raw: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,10 +123,8 @@ class Store:
         with self._reading() as database:
             if database is None:
                 return ()
-            rows = database.execute(
-                "SELECT source, sha256, published, retrieved, imported_on, partial, format,"
-                " records, lists, report, entries_sha256 FROM snapshot ORDER BY id"
-            ).fetchall()
+            database.row_factory = sqlite3.Row
+            rows = database.execute("SELECT * FROM snapshot ORDER BY id").fetchall()
         return tuple(_snapshot(row) for row in rows)
 
     def choices(self) -> dict[str, bool]:
@@ -189,6 +195,7 @@ class Store:
             json.dumps(snapshot.lists),
             json.dumps(snapshot.report, ensure_ascii=False),
             snapshot.entries_sha256,
+            json.dumps(snapshot.raw, ensure_ascii=False),
         )
         with self._writing() as database:
             database.execute(
@@ -197,10 +204,40 @@ class Store:
             )
             database.execute(
                 "INSERT INTO snapshot (source, sha256, published, retrieved, imported_on, partial,"
-                " format, records, lists, report, entries_sha256)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " format, records, lists, report, entries_sha256, raw)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 values,
             )
+
+    def keep_raw(self, data: bytes) -> str:
+        """Keep a published file, compressed, under its own sha256, which is returned."""
+        sha256 = hashlib.sha256(data).hexdigest()
+        path = self._raw_path(sha256)
+        if not path.is_file():
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                write_atomically(path, zlib.compress(data, _RAW_LEVEL))
+            except OSError as error:
+                raise self._not_writable(error) from None
+        return sha256
+
+    def raw(self, sha256: str) -> bytes:
+        """Return a published file as it was.
+
+        Raises:
+            StoreDamaged: when it is gone or is not what was kept.
+        """
+        path = self._raw_path(sha256)
+        try:
+            data = zlib.decompress(path.read_bytes())
+        except (OSError, zlib.error) as error:
+            raise StoreDamaged(f"{path}: cannot be read ({error})") from None
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise StoreDamaged(f"{path}: is damaged (its sha256 is not the one recorded)")
+        return data
+
+    def _raw_path(self, sha256: str) -> Path:
+        return self.home / "raw" / f"{sha256}.z"
 
     def entries_path(self, entries_sha256: str) -> Path:
         """Return where the entries file with that sha256 stands."""
@@ -306,18 +343,20 @@ class Store:
         )
 
 
-def _snapshot(row: tuple[Any, ...]) -> Snapshot:
-    source, sha256, published, retrieved, imported_on, partial, form, records = row[:8]
+def _snapshot(row: sqlite3.Row) -> Snapshot:
+    found = dict(row)
+    published, raw = found["published"], found.get("raw")
     return Snapshot(
-        source=source,
-        sha256=sha256,
+        source=found["source"],
+        sha256=found["sha256"],
         published=None if published is None else date.fromisoformat(published),
-        retrieved=datetime.fromisoformat(retrieved),
-        imported_on=date.fromisoformat(imported_on),
-        partial=bool(partial),
-        format=form,
-        records=records,
-        lists=json.loads(row[8]),
-        report=json.loads(row[9]),
-        entries_sha256=row[10],
+        retrieved=datetime.fromisoformat(found["retrieved"]),
+        imported_on=date.fromisoformat(found["imported_on"]),
+        partial=bool(found["partial"]),
+        format=found["format"],
+        records=found["records"],
+        lists=json.loads(found["lists"]),
+        report=json.loads(found["report"]),
+        entries_sha256=found["entries_sha256"],
+        raw={} if raw is None else json.loads(raw),
     )

@@ -1,0 +1,88 @@
+"""Verify what is stored: every file is what was written, and reads as it did."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sanccheck.errors import SanccheckError, StoreDamaged
+from sanccheck.parse.open_file import open_file
+from sanccheck.parse.parsed import Tally
+from sanccheck.sources.entries_file import EntriesWriter
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from sanccheck.sources.manifest import Manifest
+    from sanccheck.sources.store import Snapshot, Store
+
+OK, DAMAGED, OTHERWISE, NO_RAW = "ok", "damaged", "reads otherwise", "no published file kept"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verified:
+    """How a snapshot stands.
+
+    `state` is ok; damaged (a file is gone or is not what was written); "reads otherwise" (this
+    version of the program makes other entries of the published file); or "no published file
+    kept", where only the entries could be verified.
+    """
+
+    source: str
+    published: date | None
+    sha256: str
+    state: str
+    why: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as plain values for JSON."""
+        return {
+            "source": self.source,
+            "published": None if self.published is None else self.published.isoformat(),
+            "sha256": self.sha256,
+            "state": self.state,
+            "why": self.why,
+        }
+
+
+def verify(store: Store, manifest: Manifest, snapshot: Snapshot) -> Verified:
+    """Re-hash a snapshot and the files that it was read from, and read them again."""
+    try:
+        store.open(snapshot)
+        files = {name: store.raw(sha256) for name, sha256 in snapshot.raw.items()}
+    except StoreDamaged as error:
+        return _say(snapshot, DAMAGED, str(error))
+    if not files:
+        return _say(snapshot, NO_RAW)
+    try:
+        made = _entries_sha256(manifest, files)
+    except SanccheckError as error:
+        return _say(snapshot, OTHERWISE, str(error))
+    return _say(snapshot, OK if made == snapshot.entries_sha256 else OTHERWISE)
+
+
+def _say(snapshot: Snapshot, state: str, why: str | None = None) -> Verified:
+    return Verified(
+        source=snapshot.source,
+        published=snapshot.published,
+        sha256=snapshot.sha256,
+        state=state,
+        why=why,
+    )
+
+
+def _entries_sha256(manifest: Manifest, files: dict[str, bytes]) -> str:
+    """Read published files again and return the sha256 of the entries file that they make."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name, data in files.items():
+            (Path(folder) / name).write_bytes(data)
+        # A single file was given as such; more are a set in a folder.
+        path = Path(folder) / next(iter(files)) if len(files) == 1 else Path(folder)
+        _, reading = open_file(path, manifest.formats, manifest.csv_files)
+        writer = EntriesWriter(io.BytesIO())
+        for entry in reading.entries(manifest.rules, Tally()):
+            writer.add(entry)
+        return writer.close()
