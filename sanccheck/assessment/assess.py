@@ -119,9 +119,10 @@ def _asked_lists(rulebook: Rulebook) -> Iterator[str]:
     for loaded in rulebook.regimes:
         for rule in loaded.regime.rules:
             for version in rule.versions:
-                for name in facts_of(version.applies_when):
-                    if name.startswith(ON_LIST):
-                        yield name.removeprefix(ON_LIST)
+                for condition in (version.applies_when, *(item.when for item in version.unless)):
+                    for name in facts_of(condition):
+                        if name.startswith(ON_LIST):
+                            yield name.removeprefix(ON_LIST)
 
 
 def _findings(rulebook: Rulebook, case: Case) -> tuple[tuple[Finding, ...], Facts]:

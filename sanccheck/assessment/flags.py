@@ -19,7 +19,8 @@ from sanccheck.deal.screened import DealScreening, is_certain
 from sanccheck.model import ListState
 from sanccheck.rulebook.outcomes import Rung, Rungs
 
-# Countries with programmes beyond the lists, by place or government; none is judged here.
+# Places for which US programmes went or go beyond the lists; none is judged here, so that this
+# says no more than that somebody must.
 COUNTRY_PROGRAMMES = {"BY", "CU", "IR", "KP", "RU", "SY", "VE"}
 
 WORST = Rungs(strict=Rung.PROHIBITED, policy=Rung.PROHIBITED)
@@ -86,7 +87,8 @@ def unjudged_places(deal: Deal) -> Iterator[OpenEnd]:
     found = {
         party.id: party.name
         for party in deal.parties
-        if {party.organised_in, party.country, party.residence} & COUNTRY_PROGRAMMES
+        if {party.organised_in, party.country, party.residence, *party.citizenships}
+        & COUNTRY_PROGRAMMES
     }
     if not found:
         return
@@ -104,7 +106,7 @@ def unjudged_places(deal: Deal) -> Iterator[OpenEnd]:
 
 
 def unscreened_lists(screening: DealScreening, judged: frozenset[str]) -> Iterator[OpenEnd]:
-    """Yield an open end for the lists asked for and not screened that no regime judges.
+    """Yield an open end for the lists asked for, not or partly screened, that no regime judges.
 
     A list that a regime judges makes that regime's findings undecided, which says it already.
     """
@@ -112,11 +114,14 @@ def unscreened_lists(screening: DealScreening, judged: frozenset[str]) -> Iterat
     for item in screening.not_screened:
         if item.asked_for and item.list not in judged:
             by_remedy.setdefault(item.remedy, []).append(item.list)
+    for state in screening.lists:
+        if state.partial and state.list not in judged:
+            by_remedy.setdefault(f"the whole of {state.source}", []).append(state.list)
     for remedy, lists in by_remedy.items():
         names = ", ".join(lists)
         flag = ReviewFlag(
             id="lists_not_screened",
-            reason=f"Not screened: {names}. Nothing is known of hits on them.",
+            reason=f"Not screened, or only in part: {names}. Nothing is known of further hits.",
             settle=f"Load them: {remedy}",
             source="screening",
         )

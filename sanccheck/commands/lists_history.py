@@ -20,10 +20,7 @@ def print_difference(found: Difference) -> None:
     """Print what was added, removed and changed, counted first."""
     console = Console(highlight=False)
     console.print(
-        Text.assemble(
-            (found.source, "bold"),
-            f"  from {say_publication(found.earlier)} to {say_publication(found.later)}",
-        )
+        Text(f"from {say_publication(found.earlier)} to {say_publication(found.later)}", "bold")
     )
     console.print(
         f"  {len(found.added):,} added, {len(found.removed):,} removed, "
@@ -58,6 +55,6 @@ def print_history(entry: str, events: Sequence[Event]) -> None:
 def say_publication(publication: Publication) -> str:
     """Say a publication by its day, and that it is embedded or a part."""
     published = publication.published
-    said = "no date" if published is None else say_date(published)
+    said = f"{publication.source}, {'no date' if published is None else say_date(published)}"
     said += " (embedded)" if publication.embedded else ""
     return f"{said} (a part)" if publication.partial else said

@@ -43,7 +43,10 @@ def links(deal: Deal, screening: DealScreening, list_id: str) -> tuple[Link, ...
     found: list[Link] = []
     for via, party in _subjects(deal):
         made = [*_linked(via, party, deal, screening, list_id)]
-        found += made or [_none(via, party, deal, screening, list_id)]
+        found += made
+        named = any(link.facts["covered.listed"].strict is True for link in made)
+        if not made or not (named or screening.shows_absence(list_id)):
+            found.append(_none(via, party, deal, screening, list_id))
     return tuple(found)
 
 

@@ -23,15 +23,21 @@ def blocked_by_ownership(party: Party) -> Fact:
 
 
 def holds_half(deal: Deal, party: Party) -> Fact:
-    """Return whether a party alone owns half or more of the equity of an issuer, as stated."""
+    """Return whether a party alone owns half or more of the equity of an issuer, as stated.
+
+    Its direct stakes in an issuer are added up. Where it also holds through another party, what
+    that comes to is not computed, so that less than half is not known.
+    """
     issuers = {other.id for other in deal.parties if other.role == "issuer"}
-    stakes = [
-        holding.percent
-        for holding in deal.holdings
-        if holding.owner == party.id and holding.of in issuers and holding.kind == "equity"
-    ]
-    if any(stake is not None and stake >= HALF for stake in stakes):
+    own = [item for item in deal.holdings if item.owner == party.id and item.kind == "equity"]
+    stakes = {
+        issuer: [item.percent for item in own if item.of == issuer]
+        for issuer in issuers
+        if any(item.of == issuer for item in own)
+    }
+    if any(sum(stake or 0 for stake in held) >= HALF for held in stakes.values()):
         return known(value=True, source="the holdings of the deal file")
-    if not stakes or None in stakes:
+    indirect = any(item.of not in issuers for item in own)
+    if not stakes or indirect or any(None in held for held in stakes.values()):
         return unknown("What percentage of the issuer's equity does the party own?")
     return known(value=False, source="the holdings of the deal file")

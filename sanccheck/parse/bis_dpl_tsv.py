@@ -35,7 +35,7 @@ _FACTS = {
 _COLUMNS = ("Name", *_ADDRESS, "Country", "Effective_Date", *_FACTS)
 _DATE = re.compile(r"(\d{2})/(\d{2})/(\d{4})", re.ASCII)
 # The effective date of a temporary order's renewal is not the day on which the party was denied.
-_RENEWED = re.compile(r"\bT[DO]{2}\b|\bRE\w*N\w*AL", re.IGNORECASE)
+_RENEWED = re.compile(r"\bT(?:DO|OD)\b|\bREN\w*(?:AL|ED)\b", re.IGNORECASE)
 
 Fields = dict[str, str]
 

@@ -94,7 +94,7 @@ class CslJson:
 
     def _check_count(self, top: Object, count: int) -> None:
         total = top.get("total", count)
-        if total != count or top.get("offset", 0) not in {0, "0"}:
+        if str(total) != str(count) or str(top.get("offset") or 0) != "0":
             raise ListRefused(
                 f"{self._name}: declares '{str(total)[:20]}' records and holds {count}; it is one "
                 "page of a search or not complete, download the whole file"

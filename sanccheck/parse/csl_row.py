@@ -54,7 +54,7 @@ _DATES = {
 _TREASURY = "Treasury"
 _DENIED = "(DPL)"
 # The effective date of a temporary order's renewal is not the day on which the party was denied.
-_RENEWED = re.compile(r"\bT[DO]{2}\b|\bRE\w*N\w*AL", re.IGNORECASE)
+_RENEWED = re.compile(r"\bT(?:DO|OD)\b|\bREN\w*(?:AL|ED)\b", re.IGNORECASE)
 _JOINED_NAMES = re.compile(r"(?<=\.), and ")
 
 # Columns that hold one value, with the label under which it is kept.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from sanccheck.dates import day_of
 from sanccheck.model.entries import PartialDate
 
 _MONTHS = {
@@ -43,6 +44,8 @@ def read_birth(text: str) -> PartialDate:
         return PartialDate(text=text)
     circa, day, month, year, _day, _month, until = found.groups()
     if month is not None and month not in _MONTHS:
+        return PartialDate(text=text)
+    if day and month and day_of(int(year), _MONTHS[month], int(day)) is None:
         return PartialDate(text=text)
     return PartialDate(
         text=text,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from sanccheck.model.entries import (
@@ -68,12 +68,20 @@ class Record:
             return
         if kind is NameKind.PRIMARY and self.names:
             kind = NameKind.ALIAS
-        if any(name.text == text for name in self.names):
+        same = next((name for name in self.names if name.text == text), None)
+        if same is not None:
+            if same.weak and not weak:
+                self._strengthen(same)
             return
         if self.names:
             self.tally.aliases += 1
             self.tally.weak_aliases += weak
         self.names[Name(text=text, kind=kind, weak=weak, given=given, family=family)] = None
+
+    def _strengthen(self, weak: Name) -> None:
+        """Make a name strong that stands both ways: the publisher vouches for it once."""
+        self.tally.weak_aliases -= 1
+        self.names = {replace(one, weak=False) if one == weak else one: None for one in self.names}
 
     def add_identifier(
         self, scheme: str, value: str, label: str, country: str | None = None

@@ -6,8 +6,8 @@
    day (`reconstructed`: what was removed in between is not in it).
 3. Where no official snapshot serves, the embedded list, from its first covered day.
 
-4. Where none of these does, a partial snapshot, chosen as in 2 and marked: its hits count, and
-   finding nothing in it shows nothing.
+4. Where none of these does, a partial snapshot, chosen as in 2, else an embedded part, and marked:
+   its hits count, and finding nothing in it shows nothing.
 
 A snapshot without a published date serves no day before its
 import, because nothing shows that it existed then, and it is always stale.
@@ -45,13 +45,22 @@ class Serving:
             return self.snapshot.partial
         return self.embedded is not None and self.embedded.partial
 
-    def rank(self, as_of: date) -> tuple[bool, bool, bool, int]:
+    @property
+    def last_day(self) -> date | None:
+        """The last day of which this speaks: that of its publication, or of its verification."""
+        if self.snapshot is not None:
+            return self.snapshot.published
+        return None if self.embedded is None else self.embedded.covers.until
+
+    def rank(self, as_of: date) -> tuple[bool, bool, bool, int, int]:
         """Say how well this serves a day, the lowest the best: whole, of its time, fresh, official.
 
-        A source's rank decides only between those that serve the day equally well.
+        Of stale ones the latest is the best. A source's rank decides only between those that
+        serve the day equally well.
         """
         stale = is_stale(self, as_of)
-        return self.partial, self.reconstructed, stale, self.manifest.rank
+        age = -(self.last_day or date.min).toordinal() if stale else 0
+        return self.partial, self.reconstructed, stale, age, self.manifest.rank
 
 
 def choose(
@@ -61,24 +70,37 @@ def choose(
     if carried.exists_from is not None and as_of < carried.exists_from:
         return carried.before or f"the list starts on {carried.exists_from}"
     own = [one for one in snapshots if one.source == manifest.id]
-    whole = [one for one in own if not one.partial]
-    found = _official(whole, as_of)
+    embedded = _embedded(manifest, carried, as_of)
+    candidates = (
+        _stored(manifest, carried, [one for one in own if not one.partial], as_of),
+        None if embedded is None or embedded.partial else embedded,
+        _stored(manifest, carried, [one for one in own if one.partial], as_of),
+        embedded,
+    )
+    found = next((one for one in candidates if one is not None), None)
     if found is not None:
-        later = found.published is not None and found.published > as_of
-        return Serving(manifest=manifest, carried=carried, snapshot=found, reconstructed=later)
-    embedded = carried.embedded
-    if embedded is not None:
-        start = embedded.covers.start
-        if start is None or as_of >= start:
-            return Serving(manifest=manifest, carried=carried, embedded=embedded)
-    part = _official([one for one in own if one.partial], as_of)
-    if part is not None:
-        later = part.published is not None and part.published > as_of
-        return Serving(manifest=manifest, carried=carried, snapshot=part, reconstructed=later)
-    if embedded is not None:
-        start = embedded.covers.start
+        return found
+    if carried.embedded is not None:
+        start = carried.embedded.covers.start
         return f"the embedded list does not cover {as_of}; it starts on {start}"
     return _why_none(own)
+
+
+def _stored(
+    manifest: Manifest, carried: CarriedList, snapshots: Sequence[Snapshot], as_of: date
+) -> Serving | None:
+    found = _official(snapshots, as_of)
+    if found is None:
+        return None
+    later = found.published is not None and found.published > as_of
+    return Serving(manifest=manifest, carried=carried, snapshot=found, reconstructed=later)
+
+
+def _embedded(manifest: Manifest, carried: CarriedList, as_of: date) -> Serving | None:
+    embedded = carried.embedded
+    if embedded is None or (embedded.covers.start is not None and as_of < embedded.covers.start):
+        return None
+    return Serving(manifest=manifest, carried=carried, embedded=embedded)
 
 
 def _official(whole: Sequence[Snapshot], as_of: date) -> Snapshot | None:
@@ -109,11 +131,7 @@ def _why_none(own: Sequence[Snapshot]) -> str:
 
 def is_stale(serving: Serving, as_of: date) -> bool:
     """Tell whether the day asked is later than the snapshot's day plus the maximum age."""
-    last: date | None = None
-    if serving.snapshot is not None:
-        last = serving.snapshot.published
-    elif serving.embedded is not None:
-        last = serving.embedded.covers.until
+    last = serving.last_day
     return last is None or as_of > last + timedelta(days=serving.manifest.max_age_days)
 
 

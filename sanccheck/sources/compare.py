@@ -20,6 +20,7 @@ class Publication:
     `published` is None where the file has no date; `partial` says that only a part is there.
     """
 
+    source: str
     published: date | None
     sha256: str
     embedded: bool = False
@@ -87,6 +88,7 @@ def publication_to_dict(publication: Publication) -> Plain:
     """Return a publication as plain values for JSON."""
     published = publication.published
     return {
+        "source": publication.source,
         "published": None if published is None else published.isoformat(),
         "sha256": publication.sha256,
         "embedded": publication.embedded,
@@ -95,7 +97,7 @@ def publication_to_dict(publication: Publication) -> Plain:
 
 
 def lines_by_id(lines: Iterable[bytes]) -> dict[str, bytes]:
-    """Return entries' JSON lines by entry id, the id read off the beginning of the line."""
+    """Return entries' JSON lines by entry id."""
     found = {}
     for line in lines:
         found[str(json.loads(line)["id"])] = line

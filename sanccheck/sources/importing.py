@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sanccheck.errors import ListRefused, UsageError
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sanccheck.sources.manifest import Manifest
 
 _DROP_PERCENT = 10
+_MANY = 10  # entries from which losing half of a list is no accident
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +103,8 @@ def _published(request: ImportRequest, reading: Reading) -> date | None:
         )
     if given is not None and given > today:
         raise UsageError(f"--published {given} lies after today, {today}")
+    if own is not None and own == today + timedelta(days=1):
+        return today  # it is tomorrow already where the publisher dates its file
     if own is not None and own > today:
         raise ListRefused(
             f"{request.path}: is dated {own}, after today, {today}; check the file and the "
@@ -146,7 +149,8 @@ def _check_counts(
     ]
     if not before:
         return
-    last = max(before, key=lambda one: one.published or date.min)
+    last = max(before, key=lambda one: one.published or one.imported_on)
+    _check_lists(request, tally, last)
     if records * 100 < last.records * (100 - _DROP_PERCENT) and not request.accept:
         raise ListRefused(
             f"{request.path}: holds {records} records, {last.records - records} fewer than the "
@@ -156,11 +160,22 @@ def _check_counts(
         )
 
 
+def _check_lists(request: ImportRequest, tally: Tally, last: Snapshot) -> None:
+    """Refuse a file that has lost most of one list, however many records it has in all."""
+    for list_id, count in last.lists.items():
+        if count >= _MANY and tally.lists[list_id] * 2 < count and not request.accept:
+            raise ListRefused(
+                f"{request.path}: holds {tally.lists[list_id]} entries of {list_id}, where the "
+                f"snapshot of {last.published or last.imported_on} had {count}; download it again, "
+                "or give --accept where the publisher says why"
+            )
+
+
 def _is_before(earlier: date | None, later: date | None) -> bool:
-    """Tell whether a snapshot is one that the new file would follow; undated follows undated."""
-    if earlier is None or later is None:
-        return earlier is later
-    return earlier <= later
+    """Tell whether a snapshot is one that the new file would follow; an undated one follows all."""
+    if later is None:
+        return True
+    return earlier is not None and earlier <= later
 
 
 def _report(

@@ -9,6 +9,7 @@ hide that the current list was lost.
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 from difflib import get_close_matches
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -34,7 +35,7 @@ from sanccheck.sources.supplements import Supplements
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from datetime import date, datetime
+    from datetime import datetime
     from importlib.resources.abc import Traversable
     from pathlib import Path
 
@@ -250,6 +251,8 @@ class Library:
         from sanccheck.sources.compare import differ, lines_by_id
 
         manifest = self.manifest(source)
+        if first > second:
+            raise UsageError(f"{first} is after {second}; give the earlier day first")
         found = []
         for day in (first, second):
             standing = [one for one in self._publications(manifest) if one[0].published is not None]
@@ -268,7 +271,9 @@ class Library:
         return tuple(one for one, _ in self._publications(self.manifest(source)))
 
     def history(self, entry_id: str) -> tuple[Event, ...]:
-        """Follow an entry through every publication of the source that carries its list.
+        """Follow an entry through the publications of each source that carries its list.
+
+        What two sources say differently is no change; the events stand in the order of days.
 
         Raises:
             UsageError: when the list is not known or no publication names the entry.
@@ -279,16 +284,19 @@ class Library:
         carriers = self._carriers().get(list_id)
         if carriers is None:
             raise UsageError(f"list '{list_id[:60]}' is not known; write us_ns_cmic:33114")
-        seen = []
+        events: list[Event] = []
         for manifest, _carried in carriers:
+            seen = []
             for publication, lines in self._publications(manifest, list_id):
                 ids = lines.ids()
                 line = lines.line(ids.index(entry_id)) if entry_id in ids else None
                 if line is not None or not publication.partial:
                     seen.append((publication, line))
-        if not any(line is not None for _, line in seen):
+            if any(line is not None for _, line in seen):
+                events += follow(seen)
+        if not events:
             raise UsageError(f"'{entry_id[:60]}' is in no publication of {list_id} that is here")
-        return tuple(follow(seen))
+        return tuple(sorted(events, key=lambda one: one.publication.published or date.max))
 
     def _publications(
         self, manifest: Manifest, list_id: str | None = None
@@ -297,15 +305,13 @@ class Library:
 
         The embedded list stands among them where it is asked for or nothing else is here.
         """
-        from datetime import date as civil
-
         from sanccheck.sources.compare import Publication
 
         found: list[tuple[Publication, Lines]] = []
         own = [one for one in self._store.snapshots() if one.source == manifest.id]
         for one in own:
             publication = Publication(
-                published=one.published, sha256=one.sha256, partial=one.partial
+                source=manifest.id, published=one.published, sha256=one.sha256, partial=one.partial
             )
             found.append((publication, self._store.open(one)))
         for carried in manifest.lists:
@@ -314,13 +320,14 @@ class Library:
                 continue
             data = self._embedded_bytes(f"{manifest.id}/{embedded.file}")
             publication = Publication(
+                source=manifest.id,
                 published=embedded.published,
                 sha256=hashlib.sha256(data).hexdigest(),
                 embedded=True,
                 partial=embedded.partial,
             )
             found.append((publication, EmbeddedLines(data)))
-        return sorted(found, key=lambda one: (one[0].published or civil.max, not one[0].embedded))
+        return sorted(found, key=lambda one: (one[0].published or date.max, not one[0].embedded))
 
     def enable(self, source: str, *, enabled: bool) -> None:
         """Let a source be screened by default, or not."""

@@ -21,7 +21,7 @@ def line(uid: int, name: str, **more: object) -> bytes:
 
 def publication(day: int) -> Publication:
     """Make a publication of a day in May."""
-    return Publication(published=date(2024, 5, day), sha256=str(day))
+    return Publication(source="s", published=date(2024, 5, day), sha256=str(day))
 
 
 def test_added_removed_and_changed() -> None:
