@@ -7,11 +7,15 @@ from dataclasses import replace
 from datetime import date
 
 from sanccheck.assessment.flags import (
+    WORST,
     OpenEnd,
+    earlier_day,
     flags,
     missing_issuer,
     missing_seller,
+    missing_underlying,
     possible_matches,
+    related_elsewhere,
     unjudged_hits,
     unjudged_places,
     unread_relations,
@@ -33,7 +37,7 @@ from sanccheck.deal.fact import Fact, Reading
 from sanccheck.deal.facts import HYPOTHETICAL, Facts, actors, deal_facts, us_purchaser
 from sanccheck.deal.links import links
 from sanccheck.deal.load import LoadedDeal
-from sanccheck.deal.registry import ON_LIST
+from sanccheck.deal.registry import ON_LIST, PRINCIPAL_ON
 from sanccheck.deal.schema import Deal
 from sanccheck.deal.screened import DealScreening
 from sanccheck.model import Query, Screened
@@ -56,6 +60,10 @@ def assess(
     open_ends = (
         *missing_issuer(deal),
         *missing_seller(deal),
+        *missing_underlying(deal),
+        *earlier_day(deal, screening),
+        *related_elsewhere(deal, screening, _linked_lists(rulebook)),
+        *_older_law(rulebook, case.law_day),
         *unjudged_places(deal),
         *unread_relations(deal, screening),
         *unjudged_hits(deal, screening, judged),
@@ -102,6 +110,31 @@ def _judged_lists(rulebook: Rulebook, findings: Sequence[Finding]) -> frozenset[
     )
 
 
+def _linked_lists(rulebook: Rulebook) -> frozenset[str]:
+    """Return the lists whose rules read what stands behind the security, relations included."""
+    return frozenset(
+        item.regime.list
+        for item in rulebook.regimes
+        if item.regime.list is not None
+        and any(rule.about in {"security", "party_and_security"} for rule in item.regime.rules)
+    )
+
+
+def _older_law(rulebook: Rulebook, day: date) -> Iterator[OpenEnd]:
+    """Yield an open end for each regime that is older than its rules here, before they begin."""
+    for item in rulebook.regimes:
+        first = min(version.since for rule in item.regime.rules for version in rule.versions)
+        if item.regime.older_law and day < first:
+            flag = ReviewFlag(
+                id="older_law",
+                reason=f"{item.regime.title}: its rules here begin on {first}, the law is older.",
+                settle="Read the law of the day.",
+                source=item.regime.id,
+            )
+            question = f"What did the law say before {first}: {item.regime.title}?"
+            yield OpenEnd(flag=flag, question=question, parties=(), could_be=WORST)
+
+
 def _case(deal: Deal, screening: DealScreening, rulebook: Rulebook) -> Case:
     lists = {item.regime.list for item in rulebook.regimes if item.regime.list is not None}
     return Case(
@@ -121,8 +154,9 @@ def _asked_lists(rulebook: Rulebook) -> Iterator[str]:
             for version in rule.versions:
                 for condition in (version.applies_when, *(item.when for item in version.unless)):
                     for name in facts_of(condition):
-                        if name.startswith(ON_LIST):
-                            yield name.removeprefix(ON_LIST)
+                        for prefix in (ON_LIST, PRINCIPAL_ON):
+                            if name.startswith(prefix):
+                                yield name.removeprefix(prefix)
 
 
 def _findings(rulebook: Rulebook, case: Case) -> tuple[tuple[Finding, ...], Facts]:

@@ -69,6 +69,63 @@ def missing_issuer(deal: Deal) -> Iterator[OpenEnd]:
     yield OpenEnd(flag=flag, question="Who issues the security?", parties=(), could_be=WORST)
 
 
+_TRACKS = {"dr", "warrant", "derivative", "convertible", "exchangeable", "fund_unit", "lp_interest"}
+
+
+def missing_underlying(deal: Deal) -> Iterator[OpenEnd]:
+    """Yield an open end where a security that tracks others names none."""
+    if deal.security.kind not in _TRACKS or deal.security.underlying:
+        return
+    flag = ReviewFlag(
+        id="no_underlying",
+        reason=f"Which securities the {deal.security.kind} gives, holds or tracks is not known.",
+        settle="Name the parties whose securities they are as underlying.",
+        source="deal file",
+    )
+    question = "Whose securities does the security give, hold or track?"
+    yield OpenEnd(flag=flag, question=question, parties=(), could_be=WORST)
+
+
+def earlier_day(deal: Deal, screening: DealScreening) -> Iterator[OpenEnd]:
+    """Yield an open end where the trade is over: who was listed then is another question."""
+    day = deal.deal.day(screening.as_of)
+    if day >= screening.as_of:
+        return
+    flag = ReviewFlag(
+        id="lists_of_another_day",
+        reason=(
+            f"The trade is of {say_date(day)}; the lists are those of the day asked and do not "
+            "show who was listed then and removed since."
+        ),
+        settle=f"Assess as of {day.isoformat()} too.",
+        source="screening",
+    )
+    question = f"Was a party listed on {say_date(day)} that is not now?"
+    yield OpenEnd(flag=flag, question=question, parties=(), could_be=WORST)
+
+
+def related_elsewhere(
+    deal: Deal, screening: DealScreening, linked: frozenset[str]
+) -> Iterator[OpenEnd]:
+    """Yield an open end for each relation to an entry of a list whose rules read no relations."""
+    for party in deal.parties:
+        for relation in party.relations:
+            entry = screening.related.get(relation.to)
+            if entry is None or entry.list in linked:
+                continue
+            flag = ReviewFlag(
+                id="related_to_listed",
+                reason=(
+                    f"{party.name} is stated to be the {relation.kind.replace('_', ' ')} of "
+                    f"{entry.name} ({entry.entry})."
+                ),
+                settle=f"Who owns and controls {party.name}, and what the list {entry.list} says.",
+                source="deal file",
+            )
+            question = f"What does the relation to {entry.name} ({entry.entry}) mean for the party?"
+            yield OpenEnd(flag=flag, question=question, parties=(party.id,), could_be=WORST)
+
+
 def missing_seller(deal: Deal) -> Iterator[OpenEnd]:
     """Yield an open end where somebody must sell and no party can be the one."""
     if not seller_missing(deal):

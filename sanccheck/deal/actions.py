@@ -8,8 +8,8 @@ from sanccheck.deal.schema import Deal, Party
 SOURCE = "the party's role and the deal's action"
 
 _BY_ROLE = {
-    "issuer": "issue",
-    "guarantor": "issue",
+    "guarantor": "stand_by",
+    "underlying": "stand_by",
     "underwriter": "underwrite",
     "placing_agent": "intermediate",
     "sponsor": "intermediate",
@@ -31,21 +31,26 @@ SERVES = frozenset({"underwrite", "intermediate", "advise"})
 
 def buyers_named(deal: Deal) -> bool:
     """Say whether every buyer is a party: only then is a deal judged as a trade."""
-    buying = set(_BUYING_ROLES)
-    if deal.deal.action in _OWN_ACTIONS:
-        buying.add("shareholder")
-    return deal.deal.kind == "trade" and any(party.role in buying for party in deal.parties)
+    if deal.deal.kind != "trade":
+        return False
+    buying = {"purchase", *_OWN_ACTIONS} if deal.deal.action in _OWN_ACTIONS else {"purchase"}
+    return any(buying & {*possible(action_of(deal, party))} for party in deal.parties)
 
 
 def may_be_bought(deal: Deal) -> bool:
     """Say whether somebody who is not named may buy: then any US person may."""
-    return not buyers_named(deal) and deal.deal.action != "hold"
+    if deal.deal.action != "hold":
+        return not buyers_named(deal)
+    bought = any("purchase" in possible(action_of(deal, party)) for party in deal.parties)
+    return bought and deal.deal.kind != "trade"
 
 
 def action_of(deal: Deal, party: Party) -> Fact:
     """Return what a party does, unknown where the file leaves open who sells."""
     action = deal.deal.action
-    if action in _OWN_ACTIONS and party.role in {*_BUYING_ROLES, "shareholder"}:
+    if party.role == "issuer":
+        return known("issue" if _issues(deal) else "stand_by", SOURCE)
+    if action in _OWN_ACTIONS and party.role in _holders(deal):
         return known(action, SOURCE)
     if party.role in _BY_ROLE:
         return known(_BY_ROLE[party.role], SOURCE)
@@ -60,6 +65,29 @@ def action_of(deal: Deal, party: Party) -> Fact:
         "Who sells? Give the role seller to each party that does.",
         source="no party has the role of seller",
         among=("sale", idle),
+    )
+
+
+def _holders(deal: Deal) -> set[str]:
+    """Return the roles of those who do with a holding what the deal is about.
+
+    A buyer converts or reinvests what it has; it does not hold on, nor does an investor in an
+    offering, or where somebody sells to it.
+    """
+    if deal.deal.action != "hold":
+        return {*_BUYING_ROLES, "shareholder"}
+    sold = deal.deal.kind != "trade" or any(party.role == "seller" for party in deal.parties)
+    return {"shareholder"} if sold else {"shareholder", "investor"}
+
+
+def _issues(deal: Deal) -> bool:
+    """Say whether the issuer itself issues in the deal: in an offering, or where nobody sells."""
+    if deal.deal.action in {"sale", "hold"}:
+        return False
+    if deal.deal.kind != "trade":
+        return True
+    return deal.deal.action == "purchase" and not any(
+        party.role in {"seller", "shareholder"} for party in deal.parties
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from sanccheck.deal.actions import buyers_named, may_trade, seller_missing
 from sanccheck.deal.fact import Fact, known, unknown
@@ -12,27 +12,61 @@ from sanccheck.deal.us_persons import ofac_us_person
 _FOR_WHOM = (
     "For whose account or benefit does the party act, up to the last owner: for any US person?"
 )
+_FOLLOWED = "followed through the parties of the deal file"
 _WHO_TRADES = "Does the party serve any US person that buys or sells in the deal?"
 
 
 def acts_for_us_person(deal: Deal, party: Party) -> Fact:
     """Return whether a party acts for the account or benefit of an OFAC US person.
 
-    `acts_for` is followed from principal to principal. The chain ends with a party that acts for
-    itself, with a person or with the issuer; where it ends with none, who stands behind is unknown.
+    `acts_for` is followed from principal to principal. A chain ends with one that acts for itself,
+    or with the issuer; where it ends with neither, or runs in a circle, who stands behind is
+    unknown.
     """
-    seen, pending = {party.id}, [*party.acts_for]
-    statuses: list[bool | None] = [] if party.acts_for else [None]
-    while pending:
-        principal = deal.party(pending.pop())
-        statuses.append(_is_us(principal))
-        if principal.id in seen:
+    return _any(_behind(deal, party, (party.id,), {party.id}), _FOR_WHOM)
+
+
+def _behind(
+    deal: Deal, party: Party, path: tuple[str, ...], seen: set[str]
+) -> Iterator[bool | None]:
+    """Yield for each principal behind a party whether it is a US person, None where unknown.
+
+    Each party is looked behind once, however many act for it.
+    """
+    if not party.acts_for and party.role not in {"issuer", "guarantor"}:
+        yield None
+    for ref in party.acts_for:
+        principal = deal.party(ref)
+        yield _is_us(principal)
+        if ref == party.id:
             continue
-        seen.add(principal.id)
-        pending += principal.acts_for
-        if not principal.acts_for and not _for_itself(principal):
-            statuses.append(None)
-    return _any(statuses, _FOR_WHOM)
+        if ref in path:
+            yield None
+        elif ref not in seen:
+            seen.add(ref)
+            yield from _behind(deal, principal, (*path, ref), seen)
+
+
+def principals(deal: Deal, party: Party) -> tuple[Party, ...]:
+    """Return all for whom a party acts, at any remove, itself left out."""
+    found: dict[str, Party] = {}
+    pending = [*party.acts_for]
+    while pending:
+        ref = pending.pop()
+        if ref != party.id and ref not in found:
+            found[ref] = deal.party(ref)
+            pending += found[ref].acts_for
+    return tuple(found.values())
+
+
+def trades_through_another(deal: Deal, party: Party) -> Fact:
+    """Return whether another party buys or sells for a party's account."""
+    through = any(
+        party.id in {principal.id for principal in principals(deal, other)}
+        for other in may_trade(deal)
+        if other.id != party.id
+    )
+    return known(through, _FOLLOWED)
 
 
 def serves_us_person(deal: Deal, party: Party) -> Fact:
@@ -40,35 +74,41 @@ def serves_us_person(deal: Deal, party: Party) -> Fact:
 
     The parties that trade and those for whom they act are its clients. Where buyers are not all
     named, the deal file must say it of the party, or the documents must exclude US persons (T5).
+    A client that only acts for a US person is one on the policy side.
     """
-    trading = [other for other in may_trade(deal) if other.id != party.id]
-    statuses = [_is_us(other) for other in trading]
-    statuses += [truth(acts_for_us_person(deal, other)) for other in trading]
+    clients = [other for other in may_trade(deal) if other.id != party.id]
+    own = [_is_us(other) for other in clients]
     if party.acts_for:
-        statuses.append(truth(acts_for_us_person(deal, party)))
+        own.append(truth(acts_for_us_person(deal, party)))
     if not buyers_named(deal):
-        statuses.append(False if deal.terms.get("T5") else None)
+        own.append(False if deal.terms.get("T5") else None)
     if seller_missing(deal):
-        statuses.append(None)
-    if party.serves_us_person is not None and True not in statuses:
-        statuses = [party.serves_us_person]
-    return _any(statuses, _WHO_TRADES)
-
-
-def _for_itself(party: Party) -> bool:
-    return party.type == "person" or party.role in {"issuer", "guarantor"}
-
-
-def _is_us(party: Party) -> bool | None:
-    return truth(ofac_us_person(party))
+        own.append(None)
+    if party.serves_us_person is not None and True not in own:
+        return known(party.serves_us_person, "the deal file states it")
+    behind = [truth(acts_for_us_person(deal, other)) for other in clients]
+    return _contested(own, behind, _WHO_TRADES)
 
 
 def faces_us_person(deal: Deal, party: Party) -> Fact:
     """Return whether a named counterparty of a party is, or acts for, an OFAC US person."""
     others = [other for other in may_trade(deal) if other.id != party.id]
-    statuses = [_is_us(other) for other in others]
-    statuses += [truth(acts_for_us_person(deal, other)) for other in others]
-    return _any(statuses, "Is a counterparty a US person, or does it act for one?")
+    own = [_is_us(other) for other in others]
+    behind = [truth(acts_for_us_person(deal, other)) for other in others]
+    return _contested(own, behind, "Is a counterparty a US person, or does it act for one?")
+
+
+def _contested(own: Sequence[bool | None], behind: Sequence[bool | None], question: str) -> Fact:
+    """Put together who is a US person and who acts for one: the second only on the policy side."""
+    every = _any([*own, *behind], question)
+    if True in own or every.strict is not True:
+        return every
+    strict = None if None in own else False
+    return Fact(strict=strict, policy=True, contested=True, source=_FOLLOWED, question=question)
+
+
+def _is_us(party: Party) -> bool | None:
+    return truth(ofac_us_person(party))
 
 
 def truth(fact: Fact) -> bool | None:
@@ -78,7 +118,6 @@ def truth(fact: Fact) -> bool | None:
 
 def _any(statuses: Iterable[bool | None], question: str) -> Fact:
     found = list(statuses)
-    source = "followed through the parties of the deal file"
     if True in found:
-        return known(value=True, source=source)
-    return unknown(question) if None in found else known(value=False, source=source)
+        return known(value=True, source=_FOLLOWED)
+    return unknown(question) if None in found else known(value=False, source=_FOLLOWED)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sanccheck.deal.actions import SERVES, action_of, may_sell, possible
+from sanccheck.deal.actions import action_of, may_sell, may_trade, possible
 from sanccheck.deal.benefit import acts_for_us_person, truth
 from sanccheck.deal.fact import Fact, known, unknown
 from sanccheck.deal.schema import Deal, Party
@@ -17,17 +17,17 @@ def solely_to_divest(deal: Deal, party: Party) -> Fact:
 
     The order excepts purchases and sales "made solely to effect the divestment" by a US person
     (EO 13959 s.1(c) as amended). What the deal file says of the deal speaks of the side that its
-    action names, and of those who serve it. A reinvestment adds to a holding and a subscription
-    makes one, so that neither divests; a purchase divests only where a US person sells.
+    action names. A reinvestment adds to a holding and a subscription makes one, so that neither
+    divests; a purchase divests only where a US person sells.
     """
     actions = {*possible(action_of(deal, party))}
-    serves = bool(actions & SERVES)
-    subscribed = deal.deal.action == "purchase" if serves else actions == {"purchase"}
     if actions == {"reinvestment"}:
         return known(value=False, source="a reinvestment adds to a holding")
-    if deal.deal.kind != "trade" and subscribed:
+    if deal.deal.kind != "trade" and actions == {"purchase"}:
         return known(value=False, source="a subscription or purchase in an offering")
-    stated = _stated(deal, party, actions, serves=serves)
+    stated = party.solely_to_divest
+    if stated is None and deal.deal.action in actions:
+        stated = deal.deal.solely_to_divest
     if stated is None:
         return unknown(_PURPOSE)
     if stated and actions == {"purchase"} and not _us_person_sells(deal, party):
@@ -35,12 +35,28 @@ def solely_to_divest(deal: Deal, party: Party) -> Fact:
     return known(stated, "the deal file states it")
 
 
-def _stated(deal: Deal, party: Party, actions: set[object], *, serves: bool) -> bool | None:
-    if party.solely_to_divest is not None:
-        return party.solely_to_divest
-    if serves or deal.deal.action in actions:
-        return deal.deal.solely_to_divest
-    return None
+def us_persons_divest(deal: Deal, party: Party) -> Fact:
+    """Return whether all US persons with whom, or for whom, a party deals only divest.
+
+    A bank is excused by the divestment that it serves, and not where another US person trades too.
+    """
+    facts = [
+        solely_to_divest(deal, other)
+        for other in may_trade(deal)
+        if other.id != party.id
+        and (
+            truth(ofac_us_person(other)) is not False
+            or truth(acts_for_us_person(deal, other)) is not False
+        )
+    ]
+    purposes = [truth(fact) for fact in facts]
+    if False in purposes or not facts:
+        return known(value=False, source="the purposes of those who trade")
+    return (
+        unknown(_PURPOSE)
+        if None in purposes
+        else known(value=True, source="the purposes of those who trade")
+    )
 
 
 def _us_person_sells(deal: Deal, buyer: Party) -> bool:

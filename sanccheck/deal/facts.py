@@ -6,13 +6,19 @@ listed person may stand behind the security (the issuer, a guarantor, an underly
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sanccheck.deal.actions import action_of, buyers_named
-from sanccheck.deal.benefit import acts_for_us_person, faces_us_person, serves_us_person
-from sanccheck.deal.divestment import solely_to_divest
-from sanccheck.deal.fact import Fact, known, stated, unknown
+from sanccheck.deal.benefit import (
+    acts_for_us_person,
+    faces_us_person,
+    principals,
+    serves_us_person,
+    trades_through_another,
+)
+from sanccheck.deal.divestment import solely_to_divest, us_persons_divest
+from sanccheck.deal.fact import Fact, known, stated
 from sanccheck.deal.ownership import blocked_by_ownership, holds_half
 from sanccheck.deal.schema import Deal, Party
 from sanccheck.deal.screened import DealScreening
@@ -116,19 +122,24 @@ def _received_traded(deal: Deal) -> Fact:
 
 
 def _issuer_facts(deal: Deal) -> dict[str, Fact]:
+    """Return what the issuers are; where they differ, or a US company guarantees, it is unknown."""
     issuers = [party for party in deal.parties if party.role == "issuer"]
-    places = {party.organised_in for party in issuers}
-    if not places or None in places:
-        domestic = unknown("Where is the issuer organised?")
-    else:
-        domestic = known(any(in_us(place) for place in places), FILE)
+    places = {
+        None if party.organised_in is None else in_us(party.organised_in) for party in issuers
+    }
+    backed = any(party.role == "guarantor" and in_us(party.organised_in) for party in deal.parties)
+    domestic = places.pop() if len(places) == 1 else None
+    if domestic is False and backed:
+        domestic = None
     reporting = {party.sec_reporting for party in issuers}
-    question = "Does the issuer file reports under the Exchange Act?"
-    if not reporting or None in reporting:
-        return {"issuer.organised_in_us": domestic, "issuer.sec_reporting": unknown(question)}
+    reports = reporting.pop() if len(reporting) == 1 else None
     return {
-        "issuer.organised_in_us": domestic,
-        "issuer.sec_reporting": known(True in reporting, FILE),
+        "issuer.organised_in_us": stated(
+            domestic, FILE, "Is the issuer, with its guarantors, organised in the US or abroad?"
+        ),
+        "issuer.sec_reporting": stated(
+            reports, FILE, "Does the issuer file reports under the Exchange Act?"
+        ),
     }
 
 
@@ -139,7 +150,7 @@ def actors(deal: Deal, screening: DealScreening, lists: frozenset[str]) -> tuple
             id=party.id,
             name=party.name,
             party=party,
-            facts={**_party_facts(deal, party), **_list_facts(party, screening, lists)},
+            facts={**_party_facts(deal, party), **_list_facts(deal, party, screening, lists)},
         )
         for party in deal.parties
     )
@@ -164,6 +175,8 @@ def us_purchaser(deal: Deal) -> Actor:
             "party.serves_ofac_us_person": known(value=False, source=source),
             "party.faces_ofac_us_person": known(value=False, source=source),
             "party.receives_proceeds": known(value=False, source=source),
+            "party.us_persons_divest": known(value=False, source=source),
+            "party.trades_through_another": known(value=False, source=source),
             "party.behind_security": known(value=False, source=source),
             "party.holds_half": known(value=False, source=source),
             "party.prc_surveillance_technology": known(value=False, source=source),
@@ -186,6 +199,11 @@ def _party_facts(deal: Deal, party: Party) -> dict[str, Fact]:
         "party.acts_for_ofac_us_person": acts_for_us_person(deal, party),
         "party.serves_ofac_us_person": serves_us_person(deal, party),
         "party.faces_ofac_us_person": faces_us_person(deal, party),
+        "party.us_persons_divest": us_persons_divest(deal, party),
+        "party.trades_through_another": trades_through_another(deal, party),
+        "party.principal_blocked_by_ownership": _of_principals(
+            [blocked_by_ownership(other) for other in principals(deal, party)]
+        ),
         "party.receives_proceeds": known(
             any(use.party == party.id for use in deal.use_of_proceeds), "the use of proceeds"
         ),
@@ -208,8 +226,24 @@ def _sector_question(party: Party, sector: str) -> str:
     return f"Does {party.name} operate in the {sector} sector of the PRC economy?"
 
 
-def _list_facts(party: Party, screening: DealScreening, lists: frozenset[str]) -> dict[str, Fact]:
-    return {
-        f"party.on.{list_id}": screening.on_list(party.id, party.name, list_id)
-        for list_id in sorted(lists)
-    }
+def _list_facts(
+    deal: Deal, party: Party, screening: DealScreening, lists: frozenset[str]
+) -> dict[str, Fact]:
+    day = deal.deal.day(screening.as_of)
+    found: dict[str, Fact] = {}
+    for list_id in sorted(lists):
+        found[f"party.on.{list_id}"] = screening.on_list(party.id, party.name, list_id, day)
+        found[f"party.principal_on.{list_id}"] = _of_principals(
+            [
+                screening.on_list(other.id, other.name, list_id, day)
+                for other in principals(deal, party)
+            ]
+        )
+    return found
+
+
+def _of_principals(facts: Sequence[Fact]) -> Fact:
+    """Return whether one of those for whom a party acts is so; without any, nobody is."""
+    held = next((fact for fact in facts if fact.strict is True), None)
+    unsure = next((fact for fact in facts if fact.strict is None), None)
+    return held or unsure or known(value=False, source="those for whom it acts")

@@ -174,6 +174,7 @@ def _none(via: str, party: Party, deal: Deal, screening: DealScreening, list_id:
         "covered.settlement_phase": known("P0", source),
         "covered.contract_phase": known("P0", source),
         "covered.winter_eve_of": known("none", source),
+        "covered.settlement_winter_eve_of": known("none", source),
     }
     return Link(day=day, via=via, subject=party, entry=None, facts=facts)
 
@@ -202,6 +203,11 @@ def phases(
         "covered.settlement_phase": _phase(listing, settlement, "What is the settlement date?"),
         "covered.contract_phase": _phase(listing, contract, "When was the contract signed?"),
         "covered.winter_eve_of": known(winter_eve_of(listing, day), "the entry's dates"),
+        "covered.settlement_winter_eve_of": stated(
+            None if settlement is None else winter_eve_of(listing, settlement),
+            "the entry's dates",
+            "What is the settlement date?",
+        ),
     }
 
 

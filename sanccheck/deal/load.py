@@ -189,9 +189,12 @@ def _contradictions(deal: Deal) -> Iterator[tuple[Where, str]]:
         yield ("use_of_proceeds",), f"the shares add up to {total} percent"
     yield from _holding_contradictions(deal)
     terms = deal.deal
-    if terms.trade_date and terms.settlement_date and terms.settlement_date < terms.trade_date:
-        yield ("deal", "settlement_date"), "settlement_date is before trade_date"
-    traded = terms.trade_date or terms.settlement_date
+    if terms.trade_date and terms.date and terms.trade_date != terms.date:
+        yield ("deal", "date"), f"date is not trade_date, {terms.trade_date}; leave one of them out"
+    day = terms.trade_date or terms.date
+    if day and terms.settlement_date and terms.settlement_date < day:
+        yield ("deal", "settlement_date"), f"settlement_date is before the trade of {day}"
+    traded = day or terms.settlement_date
     if terms.contract_date and traded and terms.contract_date > traded:
         yield ("deal", "contract_date"), f"contract_date is after the trade of {traded}"
 
@@ -226,21 +229,32 @@ def _party_contradictions(index: int, party: Party, ids: set[str]) -> Iterator[t
     if not normalise(party.name):
         yield (*at, "name"), f"name: '{party.name[:40]}' holds no letter or digit"
     citizen = bool(US_CITIZENSHIPS & {*party.citizenships})
-    us_by_text = citizen or party.us_permanent_resident is True
+    us_by_text = citizen or True in {
+        party.us_permanent_resident,
+        party.in_us,
+        party.foreign_bank_branch,
+    }
     if party.ofac_us_person is False and (us_by_text or in_us(party.organised_in)):
         message = (
-            "ofac_us_person is no, but a US citizen, a US permanent resident and an entity "
-            "organised in the US are OFAC US persons (31 CFR 586.307); correct one of the two"
+            "ofac_us_person is no, but a US citizen, a US permanent resident, an entity organised "
+            "in the US with its branches abroad, and anybody in the US are OFAC US persons "
+            "(31 CFR 586.307); correct one of the two"
         )
         yield (*at, "ofac_us_person"), message
     if party.reg_s_us_person is False and (
         in_us(party.organised_in)
-        and party.type in {"company", "fund"}
+        and party.type != "person"
         and party.foreign_bank_branch is not True
     ):
         message = (
             "reg_s_us_person is no, but it is organised in the US (17 CFR 230.902(k)(1)(ii)); "
             "correct one of the two, or state foreign_bank_branch where it is one"
+        )
+        yield (*at, "reg_s_us_person"), message
+    if party.reg_s_us_person is False and in_us(party.residence):
+        message = (
+            "reg_s_us_person is no, but it is resident in the US (17 CFR 230.902(k)(1)(i)); "
+            "correct one of the two"
         )
         yield (*at, "reg_s_us_person"), message
     for number, ref in enumerate(party.acts_for):

@@ -12,8 +12,8 @@ HALF = Decimal(50)
 
 def blocked_by_ownership(party: Party) -> Fact:
     """Return whether blocked persons own half of a party or more (31 CFR 589.411(a))."""
-    if party.blocked_by_ownership is None and party.type in {"person", "vessel"}:
-        return known(value=False, source=f"a {party.type} is not an entity with owners")
+    if party.blocked_by_ownership is None and party.type == "person":
+        return known(value=False, source="a person is not an entity with owners")
     return stated(
         party.blocked_by_ownership,
         "the deal file states it",

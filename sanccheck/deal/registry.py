@@ -16,6 +16,7 @@ WORD = "word"
 NUMBER = "number"
 
 ON_LIST = "party.on."
+PRINCIPAL_ON = "party.principal_on."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +37,17 @@ def _word(meaning: str, *words: str) -> FactSpec:
 
 
 _PHASES = tuple(phase.value for phase in Phase)
-_ACTIONS = (*get_args(Action), "underwrite", "intermediate", "advise", "issue", "receive")
+_ACTIONS = (
+    *get_args(Action),
+    "underwrite",
+    "intermediate",
+    "advise",
+    "issue",
+    "receive",
+    "stand_by",
+)
+
+_EVE = "the boundary, where it falls in Eastern Standard Time, whose eve is the day of"
 
 FACTS: dict[str, FactSpec] = {
     "deal.kind": _word("what the deal is", *get_args(DealKind)),
@@ -69,6 +80,9 @@ FACTS: dict[str, FactSpec] = {
     "party.serves_ofac_us_person": _yes_no("serves one that buys or sells in the deal"),
     "party.faces_ofac_us_person": _yes_no("a named counterparty is one"),
     "party.behind_security": _yes_no("is the issuer, a guarantor or an underlying"),
+    "party.us_persons_divest": _yes_no("all US persons that it deals with or for only divest"),
+    "party.trades_through_another": _yes_no("another party buys or sells for its account"),
+    "party.principal_blocked_by_ownership": _yes_no("one for whom it acts is so blocked"),
     "party.receives_proceeds": _yes_no("the proceeds, or a part of them, go to it"),
     "party.blocked_by_ownership": _yes_no("blocked persons own 50 percent or more of it"),
     "party.holds_half": _yes_no("owns 50 percent or more of the issuer's equity by itself"),
@@ -83,12 +97,8 @@ FACTS: dict[str, FactSpec] = {
     "covered.phase": _word("where the day of the trade stands in the entry's dates", *_PHASES),
     "covered.settlement_phase": _word("where the settlement date stands", *_PHASES),
     "covered.contract_phase": _word("where the contract date stands", *_PHASES),
-    "covered.winter_eve_of": _word(
-        "the boundary that the next day is, where it falls in Eastern Standard Time",
-        "effective",
-        "close",
-        "none",
-    ),
+    "covered.winter_eve_of": _word(f"{_EVE} the trade", "effective", "close", "none"),
+    "covered.settlement_winter_eve_of": _word(f"{_EVE} settlement", "effective", "close", "none"),
     "offering.us_purchasers_barred": _yes_no("a rule bars US persons from buying"),
     **{
         f"terms.T{number}": _yes_no(f"term T{number} is in the documents")
@@ -103,6 +113,7 @@ def spec_of(name: str) -> FactSpec | None:
     >>> spec_of("party.on.us_ofac_sdn").type
     'yes_no'
     """
-    if name.startswith(ON_LIST) and name.removeprefix(ON_LIST).replace("_", "").isalnum():
-        return _yes_no(f"the party is on the list {name.removeprefix(ON_LIST)}")
+    for prefix, who in ((ON_LIST, "the party"), (PRINCIPAL_ON, "one for whom it acts")):
+        if name.startswith(prefix) and name.removeprefix(prefix).replace("_", "").isalnum():
+            return _yes_no(f"{who} is on the list {name.removeprefix(prefix)}")
     return FACTS.get(name)

@@ -26,6 +26,11 @@ def _unknown(value: Any) -> Any:
     return None if isinstance(value, str) and value.strip().lower() == "unknown" else value
 
 
+def _none_known(value: Any) -> Any:
+    """Read a list of which nothing is known as one that names nobody."""
+    return () if _unknown(value) is None else value
+
+
 def _yes_no(value: Any) -> Any:
     value = _unknown(value)
     if isinstance(value, str):
@@ -100,6 +105,7 @@ Role = Literal[
     "seller",
     "shareholder",
     "use_of_proceeds",
+    "underlying",
     "broker",
     "custodian",
     "adviser",
@@ -168,8 +174,14 @@ class DealTerms(_Facts):
     structure: Structure = Structure()
 
     def day(self, as_of: date_type) -> date_type:
-        """Return the day on which the trade is judged: its own, else the day asked."""
-        return self.trade_date or self.date or as_of
+        """Return the day on which the trade is judged: its own, else the day asked.
+
+        What settled before the day asked was not traded later than that.
+        """
+        stated = self.trade_date or self.date
+        if stated is None and self.settlement_date is not None:
+            return min(as_of, self.settlement_date)
+        return stated or as_of
 
 
 class Security(_Facts):
@@ -183,7 +195,9 @@ class Security(_Facts):
     isin: Word | None = None
     tenor_days: Whole = None
     issue_date: Day = None
-    underlying: tuple[PartyId, ...] = Field((), description="parties whose securities it tracks")
+    underlying: Annotated[tuple[PartyId, ...], BeforeValidator(_none_known)] = Field(
+        (), description="parties whose securities it tracks; for a convertible, what it gives"
+    )
     received_traded: YesNo = Field(
         None, description="what is received on conversion or exercise trades"
     )
@@ -214,11 +228,13 @@ class Party(_Facts):
     id: PartyId
     name: Word
     role: Role
-    type: Literal["company", "person", "vessel", "fund", "security"] | None = None
+    type: Annotated[
+        Literal["company", "person", "vessel", "fund", "security"] | None, BeforeValidator(_unknown)
+    ] = None
     organised_in: Country = Field(None, description="jurisdiction of organisation")
     country: Country = Field(None, description="where it is; an address is no jurisdiction")
     address: Word | None = None
-    citizenships: tuple[Country, ...] = ()
+    citizenships: Annotated[tuple[Country, ...], BeforeValidator(_none_known)] = ()
     us_permanent_resident: YesNo = None
     residence: Country = None
     in_us: YesNo = Field(None, description="is in the United States on the day asked")
@@ -229,7 +245,7 @@ class Party(_Facts):
         None, description="a branch abroad of a US bank or insurer, regulated there"
     )
     sec_reporting: YesNo = Field(None, description="files reports under the Exchange Act")
-    acts_for: tuple[PartyId, ...] = Field(
+    acts_for: Annotated[tuple[PartyId, ...], BeforeValidator(_none_known)] = Field(
         (), description="for whose account or benefit it acts; its own id where for itself"
     )
     serves_us_person: YesNo = Field(

@@ -74,12 +74,21 @@ class DealScreening:
             source=f"{list_id} was not screened: {left_out.why}",
         )
 
-    def on_list(self, party_id: str, name: str, list_id: str) -> Fact:
-        """Return the fact whether a party is on a list."""
+    def on_list(self, party_id: str, name: str, list_id: str, day: date) -> Fact:
+        """Return the fact whether a party is on a list on the day of the trade.
+
+        The list is that of the day asked; for an earlier trade only an entry's own date shows
+        that it was listed by then.
+        """
         if self.state(list_id) is None:
             return self.missing(list_id)
         hits = [hit for hit in self.hits(party_id, list_id) if hit.relation is None]
         certain = [hit for hit in hits if is_certain(hit)]
+        if certain and not all(
+            _listed_by(hit, min(day, self.as_of), self.as_of) for hit in certain
+        ):
+            entry = certain[0].entry
+            return unknown(f"Was {name} ({entry}) on the list {list_id} on the day of the trade?")
         if certain:
             return known(value=True, source=f"matches {certain[0].entry}")
         if hits:
@@ -87,6 +96,12 @@ class DealScreening:
         if not self.shows_absence(list_id):
             return self.missing(list_id)
         return known(value=False, source=f"no hit on {list_id}")
+
+
+def _listed_by(hit: Hit, day: date, as_of: date) -> bool:
+    """Say whether an entry is known to have been listed by a day."""
+    listed_on = hit.listing.listed_on
+    return day >= as_of if listed_on is None else day >= listed_on
 
 
 def is_certain(hit: Hit) -> bool:

@@ -24,15 +24,17 @@ def ofac_us_person(party: Party) -> Fact:
     """Return the OFAC test's result (EO 13959 s.3(d) as amended; 31 CFR 586.307)."""
     if party.ofac_us_person is not None:
         return known(party.ofac_us_person, "the deal file states it")
-    if in_us(party.organised_in):
-        return known(value=True, source="organised in the US (EO 13959 s.3(d) as amended)")
-    if US_CITIZENSHIPS & {*party.citizenships}:
-        return known(value=True, source="a US citizen (EO 13959 s.3(d) as amended)")
-    if party.us_permanent_resident is True:
-        return known(value=True, source="a lawful permanent resident (EO 13959 s.3(d) as amended)")
-    if party.in_us is True:
-        return known(value=True, source="in the United States (EO 13959 s.3(d) as amended)")
-    return unknown(_OFAC_QUESTION)
+    grounds = (
+        (party.foreign_bank_branch is True, "a US bank's branch abroad"),
+        (in_us(party.organised_in) is True, "organised in the US"),
+        (bool(US_CITIZENSHIPS & {*party.citizenships}), "a US citizen"),
+        (party.us_permanent_resident is True, "a lawful permanent resident"),
+        (party.in_us is True, "in the United States"),
+    )
+    ground = next((ground for holds, ground in grounds if holds), None)
+    if ground is None:
+        return unknown(_OFAC_QUESTION)
+    return known(value=True, source=f"{ground} (EO 13959 s.3(d) as amended)")
 
 
 def reg_s_us_person(party: Party) -> Fact:

@@ -255,9 +255,8 @@ def _finding(assessment: Assessment, finding: Finding) -> Iterator[Block]:
             ),
         )
     )
-    facts = "; ".join(
-        f"{leaf.text} ({leaf.source})" for leaf in finding.trace.leaves() if leaf.verdict
-    )
+    read = [f"{leaf.text} ({leaf.source})" for leaf in finding.trace.leaves() if leaf.verdict]
+    facts = "; ".join(dict.fromkeys(read))
     if facts:
         rows.append(("Facts", line(facts)))
     yield Facts(tuple(rows))

@@ -241,13 +241,17 @@ class Example(_Block):
 
 
 class Regime(_Block):
-    """One body of law: one file in rules/."""
+    """One body of law: one file in rules/.
+
+    `older_law` says that the law is older than the first version of its rules here.
+    """
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
     title: Sentence
     authority: Sentence
     stage: Literal["outcome", "structure"] = "outcome"
     list: str | None = None
+    older_law: YesNo = False
     status: Status
     zone: Literal["America/New_York"] = "America/New_York"
     cites: dict[str, Cite]

@@ -23,7 +23,7 @@ parties:
 """
 RELATED = f', relations: [{{to: "{ENTRY}", kind: parent, listed_vehicle: %s, source: s}}]'
 TRADE = """
-deal: {kind: trade, action: sale, solely_to_divest: %s, settlement_date: 2022-12-09}
+deal: {kind: trade, action: sale, solely_to_divest: %s, settlement_date: %s}
 security: {kind: equity, publicly_traded: yes}
 parties:
   - {id: issuer, name: Example Holdings Limited, role: issuer, organised_in: HK,
@@ -143,7 +143,8 @@ def test_a_trade_takes_the_worst_of_its_parties(
     judge: Judge, day: str, solely: str, strict: str, could_be: str
 ) -> None:
     """A US holder of a listed issuer's shares may sell solely to divest until the window ends."""
-    found = judge(TRADE % solely, day, hits={"issuer": (hit(),)}).offering
+    settled = max(day, "2022-12-08")
+    found = judge(TRADE % (solely, settled), day, hits={"issuer": (hit(),)}).offering
     assert found.result.strict.name == strict
     assert found.could_be.strict.name == could_be
 
@@ -350,5 +351,5 @@ def test_a_part_of_a_list_shows_no_absence(judge: Judge) -> None:
     assert found.offering.could_be.strict is Rung.PROHIBITED
     assert "partial_list" in {item.id for item in found.offering.review}
     blocked = hit(entry="us_ofac_sdn:1", list="us_ofac_sdn")
-    found = judge(offering(), "2021-11-22", screened=part, hits={"buyer": (blocked,)})
+    found = judge(offering(), "2022-03-01", screened=part, hits={"buyer": (blocked,)})
     assert found.offering.result.strict is Rung.PROHIBITED

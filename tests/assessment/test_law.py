@@ -85,8 +85,9 @@ CASES = [
             US_BUYER,
         ),
         result=(CLEAR, CLEAR),
-        could_be=(CLEAR, CLEAR),
-        flags=frozenset({"day_of_trade"}),
+        could_be=(BARRED, BARRED),
+        asks="Was a party listed on 22 Nov 2021 that is not now?",
+        flags=frozenset({"day_of_trade", "lists_of_another_day"}),
     ),
     Case(
         says="a sale to divest whose settlement is not known could settle after the window",
@@ -167,9 +168,16 @@ CASES = [
             "kind: trade, action: sale, settlement_date: 2022-01-12",
             ISSUER,
             US_SELLER.replace("role: seller", "role: investor"),
+            BUYER,
         ),
         result=(CLEAR, CLEAR),
         could_be=(CLEAR, CLEAR),
+    ),
+    Case(
+        says="where nobody named buys, any US person may be the buyer",
+        day=P1,
+        text=deal("kind: trade, action: sale, settlement_date: 2022-01-12", ISSUER, SELLER),
+        result=(CLEAR, EXCLUDE),
     ),
     # Solely to divest is each party's own.
     Case(
@@ -502,15 +510,14 @@ CASES = [
         says="a US bank issues traded warrants on the shares",
         day=P3,
         text=deal(
-            "kind: trade",
+            "kind: offering",
             "{id: bank, name: A US bank, role: issuer, organised_in: US}",
-            "{id: held, name: Example Holdings Limited, role: use_of_proceeds, organised_in: HK}",
-            SELLER,
-            BUYER,
+            "{id: held, name: Example Holdings Limited, role: underlying, organised_in: HK}",
+            BUYER.replace("role: buyer", "role: investor"),
             security="{kind: warrant, publicly_traded: yes, underlying: [held]}",
         ),
         listed="held",
-        result=(CLEAR, BARRED),
+        result=(EXCLUDE, BARRED),
         could_be=(BARRED, BARRED),
         flags=frozenset({"issuing"}),
     ),
@@ -650,7 +657,7 @@ def test_a_blocked_holder_of_less_than_half_is_reviewed(judge: Judge) -> None:
     text = deal("kind: offering", ISSUER, holder)
     for percent, strict in (("12.5", CLEAR), ("50", BARRED)):
         stake = f"holdings: [{{owner: holder, of: issuer, percent: {percent}}}]\n"
-        found = judge(text + stake, "2021-11-22", hits={"holder": (blocked,)})
+        found = judge(text + stake, "2022-03-01", hits={"holder": (blocked,)})
         assert found.offering.result.strict.name == strict
         assert found.offering.could_be.strict.name == BARRED
         assert "blocked_shareholder" in {flag.id for flag in found.offering.review}

@@ -50,7 +50,7 @@ def test_nothing_changes_within_an_interval(
 @given(st.dates(LISTED, END))
 def test_policy_is_never_below_strict_nor_an_end_below_the_start(judge: Judge, day: date) -> None:
     """Prudence never does less than the text, and an open question never lowers a rung."""
-    found = judge(TRADE % "unknown", day.isoformat(), hits={"issuer": (hit(),)})
+    found = judge(TRADE % ("unknown", day.isoformat()), day.isoformat(), hits={"issuer": (hit(),)})
     ends = [(found.offering.result, found.offering.could_be)]
     ends += [(party.result, party.could_be) for party in found.parties]
     for result, could_be in ends:
