@@ -25,6 +25,8 @@ _BY_ROLE = {
 # What a holder does with what it has, without a counterparty.
 _OWN_ACTIONS = frozenset({"hold", "conversion", "reinvestment"})
 _BUYING_ROLES = frozenset({"cornerstone", "investor", "buyer"})
+# Who sells: the first of these roles that a party has.
+_MAY_SELL = ("seller", "shareholder", "investor")
 TRADES = frozenset({"purchase", "sale", "conversion", "reinvestment"})
 SERVES = frozenset({"underwrite", "intermediate", "advise"})
 
@@ -56,8 +58,9 @@ def action_of(deal: Deal, party: Party) -> Fact:
         return known(_BY_ROLE[party.role], SOURCE)
     idle = "purchase" if party.role == "investor" else "hold"
     sellers = _sellers(deal)
+    may = any(seller.role == party.role for seller in sellers[:1])
     bought = action == "purchase" and deal.deal.kind == "trade" and party.role == "shareholder"
-    if party not in sellers or not (action == "sale" or bought):
+    if not may or not (action == "sale" or bought):
         return known(idle, SOURCE)
     if len(sellers) == 1 and action == "sale":
         return known("sale", "the only party that can be the seller")
@@ -76,7 +79,7 @@ def _holders(deal: Deal) -> set[str]:
     """
     if deal.deal.action != "hold":
         return {*_BUYING_ROLES, "shareholder"}
-    sold = deal.deal.kind != "trade" or any(party.role == "seller" for party in deal.parties)
+    sold = deal.deal.kind != "trade" or bool(deal.with_role("seller"))
     return {"shareholder"} if sold else {"shareholder", "investor"}
 
 
@@ -86,15 +89,14 @@ def _issues(deal: Deal) -> bool:
         return False
     if deal.deal.kind != "trade":
         return True
-    return deal.deal.action == "purchase" and not any(
-        party.role in {"seller", "shareholder"} for party in deal.parties
-    )
+    held = deal.with_role("seller") or deal.with_role("shareholder")
+    return deal.deal.action == "purchase" and not held
 
 
 def _sellers(deal: Deal) -> tuple[Party, ...]:
     """Return those who may be the sellers where no party has that role."""
-    for role in ("seller", "shareholder", "investor"):
-        found = tuple(party for party in deal.parties if party.role == role)
+    for role in _MAY_SELL:
+        found = deal.with_role(role)
         if found:
             return () if role == "seller" else found
     return ()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date
 from datetime import date as date_type
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
@@ -314,4 +315,19 @@ class Deal(_Facts):
 
     def party(self, party_id: str) -> Party:
         """Return the party with this id."""
-        return next(party for party in self.parties if party.id == party_id)
+        return self._parties_by_id[party_id]
+
+    def with_role(self, role: str) -> tuple[Party, ...]:
+        """Return the parties that have a role, in the file's order."""
+        return self._parties_by_role.get(role, ())
+
+    @cached_property
+    def _parties_by_id(self) -> dict[str, Party]:
+        return {party.id: party for party in self.parties}
+
+    @cached_property
+    def _parties_by_role(self) -> dict[str, tuple[Party, ...]]:
+        roles = {party.role for party in self.parties}
+        return {
+            role: tuple(party for party in self.parties if party.role == role) for role in roles
+        }
