@@ -12,7 +12,7 @@ from sanccheck.parse.ofac_dates import read_birth, read_day
 from sanccheck.parse.record import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from sanccheck.model.entries import Entry
@@ -91,8 +91,10 @@ class AdvancedFile:
     relations: dict[str, list[AdvancedRelation]] = field(default_factory=dict)
 
 
-def entries_of(file: AdvancedFile, rules: ListRules, tally: Tally) -> Iterator[Entry]:
-    """Give the entries of all parties, and fill the tally."""
+def entries_of(
+    file: AdvancedFile, published: date, rules: ListRules, tally: Tally
+) -> Iterator[Entry]:
+    """Give the entries of all parties of a file published on a day, and fill the tally."""
     for profile, party in file.parties.items():
         record = Record(
             tally=tally,
@@ -116,7 +118,7 @@ def entries_of(file: AdvancedFile, rules: ListRules, tally: Tally) -> Iterator[E
         for kind, text in party.strange:
             tally.strange("date" if kind == "date" else "element", text if kind == "date" else kind)
             record.add_fact(kind, text)
-        _take_listings(record, file.listings.get(profile, ()), dates)
+        _take_listings(record, file.listings.get(profile, ()), dates, published)
         for relation in file.relations.get(profile, ()):
             _take_relation(record, relation, file, rules)
         yield from record.entries(rules)
@@ -178,17 +180,13 @@ def _take_feature(record: Record, feature: AdvancedFeature, dates: dict[str, dat
             _take_address(record, place)
     texts = list(feature.texts)
     if label != _LOCATION:
-        texts += [text for place in feature.places if (text := _shown(place))]
+        texts += [text for place in feature.places if (text := place.shown)]
     for text in texts:
         _take_text(record, label, text, dates)
     if not texts and not feature.places:
         record.add_fact("Feature", label.rstrip(" :-"))
     for what, text in feature.said:
         record.add_fact(what.rstrip(" :-"), text)
-
-
-def _shown(place: AdvancedPlace) -> str:
-    return ", ".join([*place.lines, *([place.country] if place.country else [])])
 
 
 def _take_address(record: Record, place: AdvancedPlace) -> None:
@@ -263,31 +261,44 @@ def _take_number(
 
 
 def _take_listings(
-    record: Record, listings: list[AdvancedListing] | tuple[()], dates: dict[str, date]
+    record: Record,
+    listings: Sequence[AdvancedListing],
+    dates: dict[str, date],
+    published: date,
 ) -> None:
     """Take the lists that the party is on, with the day of each list's own entry.
 
     The umbrella "Consolidated List" has days of its own, never before 10 October 2014, when it
     began: they are no listing dates, and since no legal list goes by that name none gets them.
-    An entry made under several legal bases has as many events: the list has it since the first.
+    The dates that the NS-CMIC entries print go before that of the entry.
     """
     record.listing = Listing(**dates)
-    if not listings:
-        record.tally.strange("list", "(none)")
     for listing in listings:
         record.programmes.update(dict.fromkeys(listing.programmes))
-        if not listing.list:
-            record.tally.strange("list", "(none)")
-        else:
+        if listing.list:
+            own = _listed_on(record, listing, published)
+            if _CMIC in listing.list:
+                own |= dates
             record.tags[listing.list] = None
-            own = {"listed_on": min(listing.days)} if listing.days else {}
-            record.listings[listing.list] = Listing(
-                **(own | dates if _CMIC in listing.list else own)
-            )
+            record.listings[listing.list] = Listing(**own)
         for label, text in listing.said:
             record.add_fact(label, text)
+    if not record.tags:
+        record.tally.strange("list", "(none)")
     if not record.programmes:
         record.tally.strange("programme", "(none)")
+
+
+def _listed_on(record: Record, listing: AdvancedListing, published: date) -> dict[str, date]:
+    """Return the first day of an entry, which has one event for each of its legal bases.
+
+    A day after the file's own is none: who stands in a file is listed on the file's day.
+    """
+    for day in listing.days:
+        if day > published:
+            record.tally.strange("date", day.isoformat())
+    days = [day for day in listing.days if day <= published]
+    return {"listed_on": min(days)} if days else {}
 
 
 def _take_relation(

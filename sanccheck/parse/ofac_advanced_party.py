@@ -13,6 +13,7 @@ from sanccheck.parse.ofac_advanced_record import (
     Said,
 )
 from sanccheck.parse.ofac_advanced_values import References, say_period
+from sanccheck.parse.ofac_labels import NO_COUNTRY
 from sanccheck.parse.safe_xml import local
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ _PLACE_ORDER = (
     "POSTAL CODE",
     "REGION",
 )
+_REGION = _PLACE_ORDER.index("REGION")
 # Reliabilities and the like that say nothing.
 _PLAIN = frozenset({"Unknown", "Confirmed"})
 # They repeat a reference that is read where it points from.
@@ -173,6 +175,12 @@ class PartyReader:
             for name in children(alias, "DocumentedName"):
                 read = self._documented(name, types, alias, kind, first=first)
                 strange += unread(name, frozenset({"Comment", "DocumentedNamePart"}))
+                strange += [
+                    (attribute, found)
+                    for part in children(name, "DocumentedNamePart")
+                    for attribute in ("LeadingChars", "TrailingChars")
+                    if (found := part.get(attribute, "").strip())
+                ]
                 shown = " ".join(text for _type, text in read.parts)
                 said += [(f"Name '{shown}'", text) for text in (*comments(alias), *comments(name))]
                 names.append(read)
@@ -265,6 +273,9 @@ class PartyReader:
             countries.append(described or references.text("AreaCode", number))
         countries = [one for one in dict.fromkeys(countries) if one]
         lines.sort(key=lambda line: line[0])
+        if lines and lines[-1][0] == _REGION and set(countries) <= NO_COUNTRY:
+            # A region that is no country: the legacy forms print it in the place of one.
+            countries = [f"Region: {lines.pop()[1]}"]
         return AdvancedPlace(
             lines=tuple([text for _order, text in lines if text] + countries[1:]),
             country=countries[0] if countries else None,

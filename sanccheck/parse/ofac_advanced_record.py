@@ -32,6 +32,11 @@ class AdvancedPlace(NamedTuple):
     country: str | None = None
     said: tuple[Said, ...] = ()
 
+    @property
+    def shown(self) -> str:
+        """The place in one line."""
+        return ", ".join([*self.lines, *([] if self.country is None else [self.country])])
+
 
 class AdvancedFeature(NamedTuple):
     """One version of a feature: what it says, as text, and the places that it names."""

@@ -69,6 +69,7 @@ class OfacAdvancedXml:
         self._documents: list[tuple[str, tuple[str, ...], AdvancedDocument]] = []
         self._file = AdvancedFile(self._parties)
         self._entries: dict[str, str] = {}
+        self._entries_named: set[str] = set()
         self._read(data)
         self._check()
         self.published = self._published()
@@ -80,7 +81,7 @@ class OfacAdvancedXml:
 
     def entries(self, rules: ListRules, tally: Tally) -> Iterator[Entry]:
         """Give the entries, one for each list that a party is on."""
-        return entries_of(self._file, rules, tally)
+        return entries_of(self._file, self.published, rules, tally)
 
     def _read(self, data: bytes) -> None:
         take: dict[str, Callable[[_Element], None]] = {
@@ -126,7 +127,7 @@ class OfacAdvancedXml:
         ]
         if element.get("IssuedIn-LocationID") is not None:
             place = self._reader.place(element.get("IssuedIn-LocationID"))
-            said.append((f"{about} issued in", ", ".join([*place.lines, place.country or ""])))
+            said.append((f"{about} issued in", place.shown))
         for dated in children(element, "DocumentDate"):
             kind = references.text("IDRegDocDateType", dated.get("IDRegDocDateTypeID"))
             for period in dated:
@@ -164,6 +165,7 @@ class OfacAdvancedXml:
             if (text := say_period(period, self._references))
         ]
         said += unread(element, frozenset({"Comment", "DatePeriod"}))
+        self._entries_named.add(element.get("SanctionsEntryID", ""))
         rest = tuple((what, text) for what, text in said if text)
         pairs = [(start, to)]
         if self._references.attribute("RelationType", number, "Symmetrical") == "true":
@@ -226,8 +228,11 @@ class OfacAdvancedXml:
             if end not in self._entries:
                 self._references.refuse("sanctions entry", end)
         start, to = (self._entries[end] for end in ends)
-        said = tuple(("remark", text) for text in comments(element))
-        relation = AdvancedRelation(kind=kind, to=to, said=said)
+        said = [("remark", text) for text in comments(element)]
+        for point in children(element, "Date"):
+            day = read_point(point)
+            said.append(("date", "unreadable" if day is None else day.isoformat()))
+        relation = AdvancedRelation(kind=kind, to=to, said=tuple(said))
         self._file.relations.setdefault(start, []).append(relation)
 
     def _check(self) -> None:
@@ -241,6 +246,9 @@ class OfacAdvancedXml:
         for number in profiles:
             if number not in self._parties:
                 self._references.refuse("profile", number)
+
+        for number in sorted(self._entries_named - self._entries.keys()):
+            self._references.refuse("sanctions entry", number)
 
     def _hand_documents(self) -> None:
         numbers = {name.number for party in self._parties.values() for name in party.names}
