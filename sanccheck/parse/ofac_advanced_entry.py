@@ -304,13 +304,30 @@ def _listed_on(record: Record, listing: AdvancedListing, published: date) -> dic
 def _take_relation(
     record: Record, relation: AdvancedRelation, file: AdvancedFile, rules: ListRules
 ) -> None:
-    target = file.parties[relation.to]
-    person = target.type == "Individual"
-    name = next(reading_order(one, person=person).text for one in target.names if one.main)
-    listings = file.listings.get(relation.to, ())
-    codes = [code for one in listings for code in (one.list, *one.programmes)]
-    lists = sorted(rules.lists_of(codes, tuple), key=lambda on: not on.certain)
-    entry = f"{lists[0].list}:{target.uid}" if lists and target.uid != record.uid else None
+    target = file.parties.get(relation.to)
+    if target is None:
+        # A consolidated file may relate to a party that is on the SDN list alone.
+        record.tally.strange("related party", relation.to)
+        name, entry = f"number {relation.to}, not in this file", None
+    else:
+        name, entry = _main_name(target), _first_entry(target, file, rules)
+    if target is not None and target.uid == record.uid:
+        entry = None
     record.links[Link(kind=relation.kind, name=name, entry=entry)] = None
     for what, text in relation.said:
         record.add_fact(f"{relation.kind} {name} {what}", text)
+
+
+def _main_name(party: AdvancedParty) -> str:
+    person = party.type == "Individual"
+    return next(reading_order(one, person=person).text for one in party.names if one.main)
+
+
+def _first_entry(party: AdvancedParty, file: AdvancedFile, rules: ListRules) -> str | None:
+    """Return the id of a party's entry on its first list that is certain, else its first."""
+    listings = file.listings.get(party.profile, ())
+    names = [one.list for one in listings if one.list]
+    codes = [*names, *(code for one in listings for code in one.programmes)]
+    lists = rules.lists_of(names if rules.settle(names) else codes, tuple)
+    first = min(lists, key=lambda on: not on.certain, default=None)
+    return None if first is None else f"{first.list}:{party.uid}"

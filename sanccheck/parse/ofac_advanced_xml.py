@@ -69,7 +69,6 @@ class OfacAdvancedXml:
         self._documents: list[tuple[str, tuple[str, ...], AdvancedDocument]] = []
         self._file = AdvancedFile(self._parties)
         self._entries: dict[str, str] = {}
-        self._entries_named: set[str] = set()
         self._read(data)
         self._check()
         self.published = self._published()
@@ -165,7 +164,6 @@ class OfacAdvancedXml:
             if (text := say_period(period, self._references))
         ]
         said += unread(element, frozenset({"Comment", "DatePeriod"}))
-        self._entries_named.add(element.get("SanctionsEntryID", ""))
         rest = tuple((what, text) for what, text in said if text)
         pairs = [(start, to)]
         if self._references.attribute("RelationType", number, "Symmetrical") == "true":
@@ -240,15 +238,28 @@ class OfacAdvancedXml:
         if not self._parties:
             raise ListRefused(f"{self._name}: holds no party; download it again")
         self._hand_documents()
-        profiles = [*self._file.listings, *self._file.relations]
-        for relations in self._file.relations.values():
-            profiles += [relation.to for relation in relations]
-        for number in profiles:
+        for number in self._file.listings:
             if number not in self._parties:
                 self._references.refuse("profile", number)
+        self._turn_relations()
 
-        for number in sorted(self._entries_named - self._entries.keys()):
-            self._references.refuse("sanctions entry", number)
+    def _turn_relations(self) -> None:
+        """Give a relation from a party of the other list (SDN, consolidated) to the one here.
+
+        By the publisher's schema both stand in the file; a whole list is not refused for that.
+        """
+        relations = self._file.relations
+        for number in [number for number in relations if number not in self._parties]:
+            for one in relations.pop(number):
+                if one.to not in self._parties:
+                    self._references.refuse("profile", number)
+                if AdvancedRelation(kind=one.kind, to=number, said=one.said) in (
+                    relations.get(one.to, ())
+                ):
+                    # A symmetrical relation stands on both sides already.
+                    continue
+                turned = AdvancedRelation(kind=f"{one.kind} (reversed)", to=number, said=one.said)
+                relations.setdefault(one.to, []).append(turned)
 
     def _hand_documents(self) -> None:
         numbers = {name.number for party in self._parties.values() for name in party.names}

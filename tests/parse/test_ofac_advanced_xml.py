@@ -215,6 +215,18 @@ def test_listed_after_the_file() -> None:
     assert tally.unknown["date"] == {"2025-05-01": 1, "2025-04-01": 1}
 
 
+def test_relation_to_another_file() -> None:
+    """A party that stands in the other list's file alone is linked by its number, and counted."""
+    data = SAMPLE.replace(b'To-ProfileID="900103"', b'To-ProfileID="4695"')
+    _reading, entries, tally = read(data)
+    name = "number 4695, not in this file"
+    assert entries["us_fse:900101"].links[1] == Link(kind="Family member of", name=name)
+    assert tally.unknown["related party"] == {"4695": 1}
+    data = SAMPLE.replace(b'From-ProfileID="900101" To', b'From-ProfileID="4695" To', 1)
+    links = read(data)[1]["us_ns_cmic:900102"].links
+    assert Link(kind="Owned or Controlled By (former) (reversed)", name=name) in links
+
+
 def test_what_is_not_known_is_kept() -> None:
     """An element that no part of the reader knows is counted, and its text is in the entry."""
     new = SAMPLE.replace(
@@ -269,11 +281,10 @@ def _without(pattern: bytes) -> bytes:
                         b'IDRegDocTypeID="93000" IdentityID="99"'), "identity '99'"),
         (SAMPLE.replace(b'DocumentedNameID="101"', b'DocumentedNameID="999"'),
          "documented name '999'"),
-        (SAMPLE.replace(b'To-ProfileID="900103"', b'To-ProfileID="900109"'), "profile '900109'"),
+        (SAMPLE.replace(b'A-SanctionsEntryID="5"', b'A-SanctionsEntryID="77"'),
+         "sanctions entry '77'"),
         (SAMPLE.replace(b'ID="4" ProfileID="900102"', b'ID="4" ProfileID="900109"'),
          "profile '900109'"),
-        (SAMPLE.replace(b'SanctionsEntryID="1"><', b'SanctionsEntryID="77"><'),
-         "sanctions entry '77'"),
     ],
 )  # fmt: skip
 def test_refused(data: bytes, says: str) -> None:
@@ -334,8 +345,8 @@ def test_real_lists(real_data: Path) -> None:
 def test_same_entries_in_either_form(real_data: Path) -> None:
     """Parties that still stand in a legacy file of 2024 have the same ids and mostly its names.
 
-    Four years lie between: 8 parties are gone, 53 have another primary name and 46 another number
-    of names, each because the publisher has changed the record (VTB BANK OAO became a PJSC).
+    Four years lie between: 8 parties are gone, 53 have another primary name (VTB BANK OAO is now
+    a PJSC, RESAD LLC is LLC INFRASTRUCTURE MOLZHANINOVO) and 46 another number of names.
     """
     new = read((real_data / REAL).read_bytes())[1]
     legacy = OfacXml((real_data / LEGACY).read_bytes(), "legacy.xml")
@@ -345,7 +356,6 @@ def test_same_entries_in_either_form(real_data: Path) -> None:
     assert not {new[key].uid for key in new.keys() - both} & {one.uid for one in old.values()}
     renamed = [key for key in both if new[key].name != old[key].name]
     assert len(renamed) == 53
-    # Who is renamed keeps the former name among the others, but for spelling.
     counts = [
         key for key in both if len(new[key].names) != len({one.text for one in old[key].names})
     ]
