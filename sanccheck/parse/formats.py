@@ -57,6 +57,12 @@ FORMATS = {
             _ROOT % "Sanctions",
             "ofac_advanced_xml:OfacAdvancedXml",
         ),
+        _format(
+            "ofac_enhanced_xml",
+            "OFAC's enhanced XML",
+            _ROOT % "sanctionsData",
+            "ofac_enhanced_xml:OfacEnhancedXml",
+        ),
         _format("eu_fsf_xml", "the EU's XML 1.1", _ROOT % "export", "eu_fsf_xml:EuFsfXml"),
         _format("un_sc_xml", "the UN's XML", _ROOT % "CONSOLIDATED_LIST", "un_sc_xml:UnScXml"),
         # OFSI's closed ConList is told here too, so that its readers can say that it is closed.

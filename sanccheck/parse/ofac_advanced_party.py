@@ -17,7 +17,7 @@ from sanccheck.parse.ofac_labels import NO_COUNTRY
 from sanccheck.parse.safe_xml import local
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from lxml.etree import _Element
 
@@ -78,6 +78,27 @@ def unread(element: _Element, known: frozenset[str]) -> list[Said]:
         ]
         found.append((kind, ", ".join(word for word in words if word)))
     return found
+
+
+def place_of(
+    parts: Sequence[Said], countries: Sequence[str], said: Sequence[Said]
+) -> AdvancedPlace:
+    """Return a place from its parts as (kind, text); the first country is the place's own."""
+    lines = [
+        (_PLACE_ORDER.index(kind) if kind in _PLACE_ORDER else len(_PLACE_ORDER), text)
+        for kind, text in parts
+        if text
+    ]
+    lines.sort(key=lambda line: line[0])
+    named = [one for one in dict.fromkeys(countries) if one]
+    if lines and lines[-1][0] == _REGION and set(named) <= NO_COUNTRY:
+        # A region that is no country: the legacy forms print it in the place of one.
+        named = [f"Region: {lines.pop()[1]}"]
+    return AdvancedPlace(
+        lines=tuple([text for _order, text in lines] + named[1:]),
+        country=named[0] if named else None,
+        said=tuple(said),
+    )
 
 
 class PartyReader:
@@ -256,13 +277,12 @@ class PartyReader:
         said += unread(
             element, frozenset({"Comment", "LocationAreaCode", "LocationCountry", "LocationPart"})
         )
-        lines: list[tuple[int, str]] = []
+        parts: list[Said] = []
         for part in children(element, "LocationPart"):
             kind = references.text("LocPartType", part.get("LocPartTypeID"))
-            order = _PLACE_ORDER.index(kind) if kind in _PLACE_ORDER else len(_PLACE_ORDER)
             for value in children(part, "LocationPartValue"):
                 said += [(f"Location {kind}", text) for text in comments(value)]
-                lines += [(order, text_of(one)) for one in children(value, "Value")]
+                parts += [(kind, text_of(one)) for one in children(value, "Value")]
         countries = [
             references.text("Country", one.get("CountryID"))
             for one in children(element, "LocationCountry")
@@ -271,13 +291,4 @@ class PartyReader:
             number = area.get("AreaCodeID")
             described = references.attribute("AreaCode", number, "Description")
             countries.append(described or references.text("AreaCode", number))
-        countries = [one for one in dict.fromkeys(countries) if one]
-        lines.sort(key=lambda line: line[0])
-        if lines and lines[-1][0] == _REGION and set(countries) <= NO_COUNTRY:
-            # A region that is no country: the legacy forms print it in the place of one.
-            countries = [f"Region: {lines.pop()[1]}"]
-        return AdvancedPlace(
-            lines=tuple([text for _order, text in lines if text] + countries[1:]),
-            country=countries[0] if countries else None,
-            said=tuple(said),
-        )
+        return place_of(parts, countries, said)

@@ -89,13 +89,18 @@ def say_period(period: _Element, references: References) -> str | None:
             if day is None:
                 return None
             days[kind].append(day)
-    said = _say(days["Start"], days["End"])
+    said = say_days(days["Start"], days["End"])
     if calendar != _GREGORIAN and said:
         said = f"{said} ({calendar} calendar)"
     return f"circa {said}" if circa and said else said
 
 
-def _say(starts: list[date], ends: list[date]) -> str:
+def say_days(starts: list[date], ends: list[date]) -> str:
+    """Write a period from the possible days of its start and of its end.
+
+    >>> say_days([date(1962, 1, 1)], [date(1962, 12, 31)])
+    '1962'
+    """
     if not starts:
         return f"until {_day(max(ends))}" if ends else ""
     first, last = min(starts), max(ends or starts)
