@@ -51,6 +51,18 @@ FORMATS = {
     one.name: one
     for one in (
         _format("ofac_xml", "OFAC's XML", _ROOT % "sdnList", "ofac_xml:OfacXml"),
+        _format(
+            "ofac_advanced_xml",
+            "OFAC's advanced XML",
+            _ROOT % "Sanctions",
+            "ofac_advanced_xml:OfacAdvancedXml",
+        ),
+        _format(
+            "ofac_enhanced_xml",
+            "OFAC's enhanced XML",
+            _ROOT % "sanctionsData",
+            "ofac_enhanced_xml:OfacEnhancedXml",
+        ),
         _format("eu_fsf_xml", "the EU's XML 1.1", _ROOT % "export", "eu_fsf_xml:EuFsfXml"),
         _format("un_sc_xml", "the UN's XML", _ROOT % "CONSOLIDATED_LIST", "un_sc_xml:UnScXml"),
         # OFSI's closed ConList is told here too, so that its readers can say that it is closed.

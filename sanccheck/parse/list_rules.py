@@ -72,6 +72,17 @@ class ListRules:
             for rule in self.rules
         )
 
+    def put_on(self, code: str, list_id: str) -> bool:
+        """Tell whether a programme, or a list's published name, puts a record on a list."""
+        return any(rule.id == list_id and code in rule.programmes for rule in self.rules)
+
+    def settle(self, names: Iterable[str]) -> bool:
+        """Tell whether published names of lists are all known and one of them is a list here."""
+        codes = frozenset(names)
+        return all(self.knows(code) for code in codes) and any(
+            rule.everything or rule.programmes & codes for rule in self.rules
+        )
+
     def _unsettled(self, programme: str) -> bool:
         return any(programme in rule.perhaps for rule in self.rules)
 

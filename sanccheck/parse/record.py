@@ -31,8 +31,9 @@ class Record:
     """One record of a file. Parsers call its methods in the order of the file.
 
     `tags` decide, with the programmes, which lists the record is on, where the publisher names
-    the list itself. Nothing is dropped: what has no field of its own becomes a detail, and what
-    no table knows is counted in the tally as strange.
+    the list itself. With `tags_decide` they do so alone, if all are known and one is a list here;
+    `listings` are the dates of a tag's own list. Nothing is dropped: what has no field of its own
+    becomes a detail, and what no table knows is counted in the tally as strange.
     """
 
     tally: Tally
@@ -42,6 +43,8 @@ class Record:
     remarks: str | None = None
     programmes: dict[str, None] = field(default_factory=dict)
     tags: dict[str, None] = field(default_factory=dict)
+    tags_decide: bool = False
+    listings: dict[str, Listing] = field(default_factory=dict)
     names: dict[Name, None] = field(default_factory=dict)
     identifiers: dict[Identifier, None] = field(default_factory=dict)
     addresses: dict[Address, None] = field(default_factory=dict)
@@ -147,11 +150,14 @@ class Record:
         for tag in self.tags:
             if not rules.knows(tag):
                 self.tally.strange("list", tag)
+        if self.tags_decide and rules.settle(self.tags):
+            codes = self.tags
         for on in rules.lists_of(codes, lambda: facts):
             self.tally.lists[on.list] += 1
-            yield self._entry(on.list, certain=on.certain)
+            yield self._entry(on.list, rules, certain=on.certain)
 
-    def _entry(self, list_id: str, *, certain: bool) -> Entry:
+    def _entry(self, list_id: str, rules: ListRules, *, certain: bool) -> Entry:
+        own = (self.listings[tag] for tag in self.listings if rules.put_on(tag, list_id))
         return Entry(
             id=f"{list_id}:{self.uid}",
             list=list_id,
@@ -159,7 +165,7 @@ class Record:
             type=self.type,
             names=tuple(self.names),
             programmes=tuple(self.programmes),
-            listing=self.listing,
+            listing=next(own, self.listing),
             identifiers=tuple(self.identifiers),
             addresses=tuple(self.addresses),
             countries=tuple(self.countries),

@@ -233,9 +233,9 @@ def test_real(
             "not in a format of this source",
         ),
         (
-            "us_ofac_cons",
+            "us_ofac_sdn",
             "us_ofac_cons/CONS_ADVANCED_2020-03-17.xml",
-            "not in a format of this source",
+            "looks like a file of us_ofac_cons",
         ),
         ("us_ofac_cons", "us_ofac_sdn/csv_2021-07", "does not hold"),
         ("us_ofac_sdn", "names/HKEX_ListOfSecurities_2026-03-23.xlsx", "ZIP"),
