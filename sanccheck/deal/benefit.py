@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from sanccheck.deal.actions import buyers_named, may_trade, seller_missing
+from sanccheck.deal.actions import (
+    TRADES,
+    action_of,
+    buyers_named,
+    may_trade,
+    possible,
+    seller_missing,
+)
 from sanccheck.deal.fact import Fact, known, unknown
 from sanccheck.deal.schema import Deal, Party
 from sanccheck.deal.us_persons import ofac_us_person
 
-_FOR_WHOM = (
-    "For whose account or benefit does the party act, up to the last owner: for any US person?"
-)
+FOR_WHOM = "For whose account or benefit does the party act, up to the last owner?"
+_END_OF_CHAIN = {"issuer", "guarantor"}
 _FOLLOWED = "followed through the parties of the deal file"
 _WHO_TRADES = "Does the party serve any US person that buys or sells in the deal?"
 
@@ -23,7 +29,7 @@ def acts_for_us_person(deal: Deal, party: Party) -> Fact:
     or with the issuer; where it ends with neither, or runs in a circle, who stands behind is
     unknown.
     """
-    return _any(_behind(deal, party, (party.id,), {party.id}), _FOR_WHOM)
+    return _any(_behind(deal, party, (party.id,), {party.id}), FOR_WHOM)
 
 
 def _behind(
@@ -33,7 +39,7 @@ def _behind(
 
     Each party is looked behind once, however many act for it.
     """
-    if not party.acts_for and party.role not in {"issuer", "guarantor"}:
+    if not party.acts_for and party.role not in _END_OF_CHAIN:
         yield None
     for ref in party.acts_for:
         principal = deal.party(ref)
@@ -57,6 +63,15 @@ def principals(deal: Deal, party: Party) -> tuple[Party, ...]:
             found[ref] = deal.party(ref)
             pending += found[ref].acts_for
     return tuple(found.values())
+
+
+def all_principals_named(deal: Deal, party: Party) -> bool:
+    """Say whether the file follows for whom a party trades to the end, where it trades."""
+    if not TRADES & {*possible(action_of(deal, party))}:
+        return True
+    return all(
+        other.acts_for or other.role in _END_OF_CHAIN for other in (party, *principals(deal, party))
+    )
 
 
 def trades_through_another(deal: Deal, party: Party) -> Fact:

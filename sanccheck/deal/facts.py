@@ -11,14 +11,16 @@ from dataclasses import dataclass
 
 from sanccheck.deal.actions import action_of, buyers_named
 from sanccheck.deal.benefit import (
+    FOR_WHOM,
     acts_for_us_person,
+    all_principals_named,
     faces_us_person,
     principals,
     serves_us_person,
     trades_through_another,
 )
 from sanccheck.deal.divestment import solely_to_divest, us_persons_divest
-from sanccheck.deal.fact import Fact, known, stated
+from sanccheck.deal.fact import Fact, known, stated, unknown
 from sanccheck.deal.ownership import blocked_by_ownership, holds_half
 from sanccheck.deal.schema import Deal, Party
 from sanccheck.deal.screened import DealScreening
@@ -202,7 +204,7 @@ def _party_facts(deal: Deal, party: Party) -> dict[str, Fact]:
         "party.us_persons_divest": us_persons_divest(deal, party),
         "party.trades_through_another": trades_through_another(deal, party),
         "party.principal_blocked_by_ownership": _of_principals(
-            [blocked_by_ownership(other) for other in principals(deal, party)]
+            deal, party, [blocked_by_ownership(other) for other in principals(deal, party)]
         ),
         "party.receives_proceeds": known(
             any(use.party == party.id for use in deal.use_of_proceeds), "the use of proceeds"
@@ -234,16 +236,20 @@ def _list_facts(
     for list_id in sorted(lists):
         found[f"party.on.{list_id}"] = screening.on_list(party.id, party.name, list_id, day)
         found[f"party.principal_on.{list_id}"] = _of_principals(
+            deal,
+            party,
             [
                 screening.on_list(other.id, other.name, list_id, day)
                 for other in principals(deal, party)
-            ]
+            ],
         )
     return found
 
 
-def _of_principals(facts: Sequence[Fact]) -> Fact:
-    """Return whether one of those for whom a party acts is so; without any, nobody is."""
+def _of_principals(deal: Deal, party: Party, facts: Sequence[Fact]) -> Fact:
+    """Return whether one of those for whom a party acts is so; who trades must say for whom."""
     held = next((fact for fact in facts if fact.strict is True), None)
     unsure = next((fact for fact in facts if fact.strict is None), None)
+    if held is None and unsure is None and not all_principals_named(deal, party):
+        return unknown(FOR_WHOM)
     return held or unsure or known(value=False, source="those for whom it acts")

@@ -28,7 +28,8 @@ security: {kind: equity, publicly_traded: yes}
 parties:
   - {id: issuer, name: Example Holdings Limited, role: issuer, organised_in: HK,
      blocked_by_ownership: no}
-  - {id: seller, name: A holder, role: seller, organised_in: US, blocked_by_ownership: no}
+  - {id: seller, name: A holder, role: seller, organised_in: US, acts_for: [seller],
+     blocked_by_ownership: no}
   - {id: buyer, name: A buyer, role: buyer, ofac_us_person: no, acts_for: [buyer],
      blocked_by_ownership: no}
 """

@@ -427,7 +427,8 @@ CASES = [
             ISSUER,
             SELLER,
             BUYER.replace("acts_for: [buyer]", "acts_for: [owner]"),
-            "{id: owner, name: A US person, role: shareholder, type: person, citizenships: [US]}",
+            "{id: owner, name: A US person, role: shareholder, type: person, citizenships: [US],"
+            " acts_for: [owner]}",
         ),
         result=(CLEAR, EXCLUDE),
         could_be=(CLEAR, EXCLUDE),
@@ -485,6 +486,19 @@ CASES = [
         text=deal("kind: trade", ISSUER, SELLER, US_BUYER),
         result=(BARRED, BARRED),
         flags=frozenset({"causing"}),
+    ),
+    Case(
+        says="for whom a buyer acts may be a blocked person, where it is not said",
+        day="2021-11-22",
+        text=deal(
+            "kind: trade, settlement_date: 2021-11-24",
+            ISSUER,
+            SELLER,
+            BUYER.replace(", acts_for: [buyer]", ""),
+        ),
+        result=(CLEAR, CLEAR),
+        could_be=(BARRED, BARRED),
+        asks="For whose account or benefit does the party act,",
     ),
     # Who sells, who issues, who deals as principal.
     Case(
