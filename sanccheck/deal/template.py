@@ -29,7 +29,7 @@ security:
   publicly_traded: yes      # the class trades on the day asked, anywhere
   # to_be_listed: yes       # it is to trade at or just after closing
   # us_market_interest: no  # substantial US market interest, 17 CFR 230.902(j)
-  # underlying: [issuer]    # parties whose securities it tracks
+  # underlying: [held]      # parties whose securities it tracks, gives or holds
   # received_traded: yes    # for a conversion or exercise: what is received trades
 
 parties:
@@ -37,7 +37,7 @@ parties:
     name: Example Holdings Limited
     role: issuer            # issuer | guarantor | underwriter | placing_agent | sponsor |
                             # cornerstone | investor | buyer | seller | shareholder |
-                            # use_of_proceeds | broker | custodian | adviser | employee
+                            # use_of_proceeds | broker | custodian | adviser | employee | underlying
     type: company           # company | person | vessel | fund | security
     organised_in: KY
     country: HK

@@ -31,9 +31,16 @@ BUYER = "{id: buyer, name: A buyer, role: buyer, ofac_us_person: no, acts_for: [
 EQUITY = "{kind: equity, publicly_traded: yes}"
 
 
-def deal(terms: str, *parties: str, security: str = EQUITY) -> str:
+US_BROKER = (
+    "{id: broker, name: A US bank, role: broker, organised_in: US, acts_for: [buyer],"
+    " serves_us_person: no}"
+)
+
+
+def deal(terms: str, *parties: str, security: str = EQUITY, structure: str = "") -> str:
     """Write a deal file; a party that says nothing of ownership is not blocked by it."""
-    lines = [f"deal: {{{terms}}}", f"security: {security}", "parties:"]
+    shape = f", structure: {{{structure}}}" if structure else ""
+    lines = [f"deal: {{{terms}{shape}}}", f"security: {security}", "parties:"]
     for party in parties:
         owned = "" if "blocked_by_ownership" in party else ", blocked_by_ownership: no"
         lines.append(f"  - {party[:-1]}{owned}}}")
@@ -548,6 +555,143 @@ CASES = [
         result=(CLEAR, CLEAR),
         could_be=(BARRED, BARRED),
         asks="as principal?",
+    ),
+    Case(
+        says="a US bank may commit to a block that a US holder sells to divest",
+        day="2022-03-01",
+        text=deal(
+            f"{SALE}, settlement_date: 2022-03-03",
+            ISSUER,
+            US_SELLER,
+            BUYER,
+            US_BROKER,
+            structure="firm_commitment: yes",
+        ),
+        result=(CLEAR, CLEAR),
+        could_be=(CLEAR, CLEAR),
+    ),
+    Case(
+        says="and not where a US buyer that divests nothing trades too",
+        day="2022-03-01",
+        text=deal(
+            "kind: trade, settlement_date: 2022-03-03",
+            ISSUER,
+            US_SELLER.replace("acts_for", "solely_to_divest: yes, acts_for"),
+            US_BUYER.replace("acts_for", "solely_to_divest: no, acts_for"),
+            US_BROKER,
+            structure="firm_commitment: no",
+        ),
+        result=(BARRED, BARRED),
+    ),
+    Case(
+        says="a US bank commits before the effective day and settles on it",
+        day="2022-02-04",
+        text=deal(
+            "kind: trade, settlement_date: 2022-02-08",
+            ISSUER,
+            SELLER,
+            BUYER,
+            US_BROKER,
+            structure="firm_commitment: yes",
+        ),
+        result=(CLEAR, BARRED),
+        could_be=(BARRED, BARRED),
+        flags=frozenset({"settlement"}),
+    ),
+    Case(
+        says="a US custodian does not commit, whatever the bank beside it does",
+        day=P3,
+        text=deal(
+            "kind: trade",
+            ISSUER,
+            SELLER,
+            BUYER,
+            US_BROKER.replace("role: broker", "role: custodian"),
+            structure="firm_commitment: yes",
+        ),
+        result=(CLEAR, CLEAR),
+        could_be=(CLEAR, CLEAR),
+    ),
+    Case(
+        says="a US person does not hold on where a nominee buys for it",
+        day=P3,
+        text=deal(
+            "kind: trade",
+            ISSUER,
+            SELLER,
+            BUYER.replace("acts_for: [buyer]", "acts_for: [owner]"),
+            "{id: owner, name: A US person, role: shareholder, type: person, citizenships: [US],"
+            " acts_for: [owner]}",
+        ),
+        result=(CLEAR, BARRED),
+        could_be=(BARRED, BARRED),
+        flags=frozenset({"through_another"}),
+    ),
+    Case(
+        says="two nominees that act for each other end nowhere",
+        day=P3,
+        text=deal(
+            "kind: trade",
+            ISSUER,
+            SELLER,
+            BUYER.replace("acts_for: [buyer]", "acts_for: [other]"),
+            "{id: other, name: Another, role: shareholder, ofac_us_person: no, acts_for: [buyer]}",
+        ),
+        result=(CLEAR, CLEAR),
+        could_be=(BARRED, BARRED),
+        asks="For whose account or benefit does the party act,",
+    ),
+    Case(
+        says="a warrant whose underlying is not named",
+        day=P3,
+        text=deal(
+            "kind: trade",
+            ISSUER,
+            SELLER,
+            US_BUYER,
+            security="{kind: warrant, publicly_traded: yes}",
+        ),
+        listed="nobody",
+        result=(CLEAR, CLEAR),
+        could_be=(BARRED, BARRED),
+        asks="Whose securities does the security give, hold or track?",
+        flags=frozenset({"no_underlying"}),
+    ),
+    Case(
+        says="a sale to divest that settles on the last evening",
+        day="2022-12-07",
+        text=deal(f"{SALE}, settlement_date: 2022-12-09", ISSUER, US_SELLER, BUYER),
+        result=(CLEAR, CLEAR),
+        could_be=(BARRED, BARRED),
+        flags=frozenset({"boundary_hour"}),
+    ),
+    Case(
+        says="a US bank in a placing under the original order",
+        day="2021-03-01",
+        text=deal(
+            "kind: trade, settlement_date: 2021-03-03",
+            ISSUER,
+            SELLER,
+            BUYER,
+            US_BROKER,
+            structure="firm_commitment: yes",
+        ),
+        result=(CLEAR, CLEAR),
+        could_be=(BARRED, BARRED),
+        flags=frozenset({"predecessor"}),
+    ),
+    Case(
+        says="a trade with a company that blocked persons own, before these rules begin",
+        day="2014-08-12",
+        text=deal(
+            "kind: trade, settlement_date: 2014-08-14",
+            ISSUER,
+            SELLER.replace("acts_for", "blocked_by_ownership: yes, acts_for"),
+            BUYER,
+        ),
+        result=(CLEAR, CLEAR),
+        could_be=(BARRED, BARRED),
+        flags=frozenset({"older_law"}),
     ),
     # A bare word does not divest.
     Case(
