@@ -1,6 +1,7 @@
 """Choose what serves a list on a day, and say why nothing does.
 
-1. On a day before the list began (`exists_from`), nothing.
+1. On a day before the list began (`exists_from`), nothing; and a snapshot published before
+   then does not carry it.
 2. Of the official snapshots, the latest published on or before the day; else the latest without
    a published date that was imported on or before the day; else the earliest published after the
    day (`reconstructed`: what was removed in between is not in it).
@@ -69,7 +70,7 @@ def choose(
     """Return what serves a list on a day, or why nothing does."""
     if carried.exists_from is not None and as_of < carried.exists_from:
         return carried.before or f"the list starts on {carried.exists_from}"
-    own = [one for one in snapshots if one.source == manifest.id]
+    own = [one for one in snapshots if one.source == manifest.id and _may_hold(one, carried)]
     embedded = _embedded(manifest, carried, as_of)
     candidates = (
         _stored(manifest, carried, [one for one in own if not one.partial], as_of),
@@ -84,6 +85,12 @@ def choose(
         start = carried.embedded.covers.start
         return f"the embedded list does not cover {as_of}; it starts on {start}"
     return _why_none(own)
+
+
+def _may_hold(snapshot: Snapshot, carried: CarriedList) -> bool:
+    """Say whether a list had begun when a snapshot was published; an older one shows nothing."""
+    begun, published = carried.exists_from, snapshot.published
+    return begun is None or published is None or published >= begun
 
 
 def _stored(

@@ -160,6 +160,17 @@ def test_before_the_list_began() -> None:
     assert chosen(one, TWO, "2021-06-02") == "it starts later"
 
 
+@pytest.mark.parametrize("partial", [False, True])
+def test_a_file_older_than_the_list_does_not_take_its_place(partial: bool) -> None:
+    """A file published before a list began holds none of it, and the embedded list serves."""
+    one = carried(embedded=EMBEDDED, exists_from=date(2021, 6, 3))
+    older = [snapshot("2020-03-17", partial=partial)]
+    found = chosen(one, older, "2022-03-01")
+    assert isinstance(found, Serving)
+    assert found.embedded is EMBEDDED
+    assert isinstance(chosen(carried(exists_from=date(2021, 6, 3)), older, "2022-03-01"), str)
+
+
 @pytest.mark.parametrize(
     ("snapshots", "day", "stale"),
     [
