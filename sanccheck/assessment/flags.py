@@ -86,6 +86,19 @@ def missing_underlying(deal: Deal) -> Iterator[OpenEnd]:
     yield OpenEnd(flag=flag, question=question, parties=(), could_be=WORST)
 
 
+def proceeds_unnamed(deal: Deal) -> Iterator[OpenEnd]:
+    """Yield an open end for proceeds of which the file does not say who receives them."""
+    if all(use.party is not None for use in deal.use_of_proceeds):
+        return
+    flag = ReviewFlag(
+        id="proceeds_unnamed",
+        reason="Who receives a part of the proceeds is not known; it was not screened.",
+        settle="Name the party that each part goes to, the issuer where it keeps it.",
+        source="deal file",
+    )
+    yield OpenEnd(flag=flag, question="Who receives the proceeds?", parties=(), could_be=WORST)
+
+
 def earlier_day(deal: Deal, screening: DealScreening) -> Iterator[OpenEnd]:
     """Yield an open end where the trade is over: who was listed then is another question."""
     day = deal.deal.day(screening.as_of)

@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from sanccheck.deal.actions import (
-    TRADES,
-    action_of,
     buyers_named,
     may_trade,
-    possible,
     seller_missing,
 )
 from sanccheck.deal.fact import Fact, known, unknown
@@ -17,7 +14,7 @@ from sanccheck.deal.schema import Deal, Party
 from sanccheck.deal.us_persons import ofac_us_person
 
 FOR_WHOM = "For whose account or benefit does the party act, up to the last owner?"
-_END_OF_CHAIN = {"issuer", "guarantor"}
+_END_OF_CHAIN = {"issuer", "guarantor", "underlying"}
 _FOLLOWED = "followed through the parties of the deal file"
 _WHO_TRADES = "Does the party serve any US person that buys or sells in the deal?"
 
@@ -66,9 +63,7 @@ def principals(deal: Deal, party: Party) -> tuple[Party, ...]:
 
 
 def all_principals_named(deal: Deal, party: Party) -> bool:
-    """Say whether the file follows for whom a party trades to the end, where it trades."""
-    if not TRADES & {*possible(action_of(deal, party))}:
-        return True
+    """Say whether the file follows to the end for whom a party acts."""
     return all(
         other.acts_for or other.role in _END_OF_CHAIN for other in (party, *principals(deal, party))
     )

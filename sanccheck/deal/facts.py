@@ -247,7 +247,7 @@ def _list_facts(
 
 
 def _of_principals(deal: Deal, party: Party, facts: Sequence[Fact]) -> Fact:
-    """Return whether one of those for whom a party acts is so; who trades must say for whom."""
+    """Return whether one of those for whom a party acts is so; unknown until all are named."""
     held = next((fact for fact in facts if fact.strict is True), None)
     unsure = next((fact for fact in facts if fact.strict is None), None)
     if held is None and unsure is None and not all_principals_named(deal, party):

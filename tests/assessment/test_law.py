@@ -658,6 +658,30 @@ CASES = [
         flags=frozenset({"no_underlying"}),
     ),
     Case(
+        says="for whom a bank acts may be a blocked person too",
+        day="2021-11-22",
+        text=deal(
+            "kind: trade, settlement_date: 2021-11-24",
+            ISSUER,
+            SELLER,
+            BUYER,
+            US_BROKER.replace(", acts_for: [buyer]", ""),
+        ),
+        result=(CLEAR, CLEAR),
+        could_be=(BARRED, BARRED),
+        asks="For whose account or benefit does the party act,",
+    ),
+    Case(
+        says="proceeds of which nobody says who receives them",
+        day="2021-11-22",
+        text=deal("kind: trade, settlement_date: 2021-11-24", ISSUER, SELLER, BUYER)
+        + "use_of_proceeds: [{share: 60, purpose: to repay a lender}]\n",
+        result=(CLEAR, CLEAR),
+        could_be=(BARRED, BARRED),
+        asks="Who receives the proceeds?",
+        flags=frozenset({"proceeds_unnamed"}),
+    ),
+    Case(
         says="a sale to divest that settles on the last evening",
         day="2022-12-07",
         text=deal(f"{SALE}, settlement_date: 2022-12-09", ISSUER, US_SELLER, BUYER),
