@@ -16,7 +16,7 @@ from sanccheck.deal.actions import seller_missing
 from sanccheck.deal.links import conflict
 from sanccheck.deal.schema import Deal
 from sanccheck.deal.screened import DealScreening, is_certain
-from sanccheck.model import ListState
+from sanccheck.model import Hit, ListState
 from sanccheck.rulebook.outcomes import Rung, Rungs
 
 # Places for which US programmes went or go beyond the lists; none is judged here, so that this
@@ -39,20 +39,25 @@ class OpenEnd:
 def unjudged_hits(
     deal: Deal, screening: DealScreening, judged: frozenset[str]
 ) -> Iterator[OpenEnd]:
-    """Yield an open end for each hit on a list that no regime judges."""
+    """Yield an open end for each party with hits on a list that no regime judges."""
     for party in deal.parties:
+        by_list: dict[str, list[Hit]] = {}
         for hit in screening.hits(party.id):
-            if hit.list in judged:
-                continue
+            if hit.list not in judged:
+                by_list.setdefault(hit.list, []).append(hit)
+        for list_id, (first, *more) in by_list.items():
+            others = f", and {len(more)} more" if more else ""
             reason = (
-                f"{party.name} has a hit on the list {hit.list}: {hit.name} ({hit.entry}), "
-                f"{hit.decision}. No rule here says what that list means for this deal."
+                f"{party.name} has a hit on the list {list_id}: {first.name} ({first.entry}), "
+                f"{first.decision}{others}. No rule here says what that list means for this deal."
             )
-            settle = f"Read the entry and the law of the list {hit.list}."
+            settle = f"Read the entries and the law of the list {list_id}."
             flag = ReviewFlag(
-                id="unjudged_hit", reason=reason, settle=settle, source=f"list {hit.list}"
+                id="unjudged_hit", reason=reason, settle=settle, source=f"list {list_id}"
             )
-            question = f"What does the list {hit.list} mean for {party.name} ({hit.entry})?"
+            question = (
+                f"What does the list {list_id} mean for {party.name} ({first.entry}{others})?"
+            )
             yield OpenEnd(flag=flag, question=question, parties=(party.id,), could_be=WORST)
 
 

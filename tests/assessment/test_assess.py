@@ -190,6 +190,15 @@ def test_a_hit_on_a_list_that_no_regime_judges_is_flagged(judge: Judge) -> None:
     assert "unjudged_hit" in {item.id for item in found.offering.review}
 
 
+def test_many_hits_on_a_list_that_no_rule_judges_are_one_question(judge: Judge) -> None:
+    """A party with two hits on such a list is asked about once, and the second is counted."""
+    two = tuple(hit(entry=f"us_ssi:{number}", list="us_ssi") for number in (1, 2))
+    found = judge(offering(), "2022-03-01", hits={"buyer": two})
+    asked = [question.text for question in found.questions if "us_ssi" in question.text]
+    assert len(asked) == 1
+    assert "us_ssi:1, and 1 more" in asked[0]
+
+
 @pytest.mark.parametrize(
     ("state", "flag"),
     [
