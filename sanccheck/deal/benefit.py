@@ -70,13 +70,16 @@ def all_principals_named(deal: Deal, party: Party) -> bool:
 
 
 def trades_through_another(deal: Deal, party: Party) -> Fact:
-    """Return whether another party buys or sells for a party's account."""
-    through = any(
-        party.id in {principal.id for principal in principals(deal, other)}
-        for other in may_trade(deal)
-        if other.id != party.id
-    )
-    return known(through, _FOLLOWED)
+    """Return whether another party buys or sells for a party's account.
+
+    Until each that trades says for whom, one of them may.
+    """
+    others = [other for other in may_trade(deal) if other.id != party.id]
+    if any(party in principals(deal, other) for other in others):
+        return known(value=True, source=_FOLLOWED)
+    if not all(all_principals_named(deal, other) for other in others):
+        return unknown(FOR_WHOM)
+    return known(value=False, source=_FOLLOWED)
 
 
 def serves_us_person(deal: Deal, party: Party) -> Fact:

@@ -628,6 +628,21 @@ CASES = [
         flags=frozenset({"through_another"}),
     ),
     Case(
+        says="nor where the buyer may be buying for it",
+        day=P3,
+        text=deal(
+            "kind: trade",
+            ISSUER,
+            SELLER,
+            BUYER.replace(", acts_for: [buyer]", ""),
+            "{id: owner, name: A US person, role: shareholder, type: person, citizenships: [US],"
+            " acts_for: [owner]}",
+        ),
+        result=(CLEAR, CLEAR),
+        could_be=(BARRED, BARRED),
+        asks="For whose account or benefit does the party act,",
+    ),
+    Case(
         says="two nominees that act for each other end nowhere",
         day=P3,
         text=deal(
@@ -973,3 +988,10 @@ def test_every_answer_says_what_no_rule_judges(judge: Judge) -> None:
         judge(deal("kind: trade", ISSUER, SELLER, BUYER), "2021-11-22"), vars_of, vars_of, vars_of
     )
     assert any("Entity List" in text for text in document["not_judged"])
+
+
+def test_a_holder_may_be_the_one_for_whom_a_nominee_buys(judge: Judge) -> None:
+    """Until the buyer says for whom it buys, a US holder is not told that it only holds on."""
+    case = next(case for case in CASES if case.says == "nor where the buyer may be buying for it")
+    owner = next(party for party in assessed(judge, case).parties if party.id == "owner")
+    assert (owner.result.policy.name, owner.could_be.policy.name) == (CLEAR, BARRED)
