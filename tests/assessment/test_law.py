@@ -995,3 +995,10 @@ def test_a_holder_may_be_the_one_for_whom_a_nominee_buys(judge: Judge) -> None:
     case = next(case for case in CASES if case.says == "nor where the buyer may be buying for it")
     owner = next(party for party in assessed(judge, case).parties if party.id == "owner")
     assert (owner.result.policy.name, owner.could_be.policy.name) == (CLEAR, BARRED)
+
+
+def test_a_seller_s_divestment_does_not_excuse_a_bank_that_serves_the_buyer(judge: Judge) -> None:
+    """The bank between a US holder that divests and a US buyer that does not is barred itself."""
+    case = next(case for case in CASES if case.says.startswith("and not where a US buyer"))
+    bank = next(party for party in assessed(judge, case).parties if party.id == "broker")
+    assert (bank.result.strict.name, bank.result.policy.name) == (BARRED, BARRED)
