@@ -18,6 +18,7 @@ from sanccheck.errors import Problem
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MAX_BYTES = 5_000_000
 MAX_DEPTH = 60
+_TOO_DEEP = "is nested too deeply"
 MAX_NODES = 200_000
 
 
@@ -74,7 +75,7 @@ def parse_yaml(data: bytes, path: str) -> tuple[Node | None, list[Problem]]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = None if mark is None else mark.line + 1
-        found = (line, f"is not valid YAML: {error.problem or error.context}")
+        found = (line, _say_syntax(str(error.problem or error.context)))
     except yaml.YAMLError as error:
         found = (None, f"is not valid YAML: {str(error).splitlines()[0]}")
     else:
@@ -82,6 +83,13 @@ def parse_yaml(data: bytes, path: str) -> tuple[Node | None, list[Problem]]:
             Problem(path=path, line=line, message=message) for line, message in builder.problems
         ]
     return None, [Problem(path=path, line=found[0], message=found[1])]
+
+
+def _say_syntax(problem: str) -> str:
+    # Newer versions of libyaml have a bound of their own, met before the first event is given.
+    if "nesting depth" in problem:
+        return _TOO_DEEP
+    return f"is not valid YAML: {problem}"
 
 
 class _Unreadable(Exception):
@@ -129,7 +137,7 @@ class _Builder:
     def _node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
         line = _line(event)
         if depth > MAX_DEPTH:
-            raise _Unreadable("is nested too deeply", line)
+            raise _Unreadable(_TOO_DEEP, line)
         if isinstance(event, yaml.AliasEvent):
             return self._repeat(str(event.anchor), line)
         before = self._nodes
