@@ -8,9 +8,7 @@ hide that the current list was lost.
 
 from __future__ import annotations
 
-import hashlib
 from datetime import date
-from difflib import get_close_matches
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -19,8 +17,9 @@ from sanccheck.errors import StoreDamaged, UsageError
 from sanccheck.model.lists import ListState, NotScreened
 from sanccheck.shipped import shipped
 from sanccheck.sources.choosing import Serving, choose, not_screened, state_of
-from sanccheck.sources.corpus import EmbeddedLines, StoredCorpus
+from sanccheck.sources.corpus import StoredCorpus
 from sanccheck.sources.derived import Derived
+from sanccheck.sources.embedded import EmbeddedFile, EmbeddedFiles
 from sanccheck.sources.manifest import (
     CarriedList,
     Manifest,
@@ -32,6 +31,7 @@ from sanccheck.sources.manifest import (
 from sanccheck.sources.served import Corpus, Served, ServedCorpus
 from sanccheck.sources.store import LastDownload, Snapshot, Store
 from sanccheck.sources.supplements import Supplements
+from sanccheck.sources.wanted import asked_lists
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from sanccheck.model.entries import Entry
     from sanccheck.sources.compare import Difference, Event, Publication
     from sanccheck.sources.corpus import Lines
+    from sanccheck.sources.publications import Publications
     from sanccheck.sources.report import ImportReport
     from sanccheck.sources.status import SourceStatus
     from sanccheck.sources.verifying import Verified
@@ -64,10 +65,16 @@ class Library:
         self.home = home
         self._folder = folder
         self._store = Store(home)
+        self._embedded = EmbeddedFiles(folder)
         self._derived = Derived(home)
         self._supplements: dict[str, Supplements] = {}
         self._corpora: dict[str, StoredCorpus] = {}
-        self._embedded: dict[str, bytes] = {}
+
+    @cached_property
+    def _publications(self) -> Publications:
+        from sanccheck.sources.publications import Publications
+
+        return Publications(self._store, self._embedded)
 
     @cached_property
     def manifests(self) -> tuple[Manifest, ...]:
@@ -102,7 +109,7 @@ class Library:
             UsageError: when a wanted list is not known, naming those that are.
         """
         snapshots, choices = self._store.snapshots(), self._store.choices()
-        asked = self._asked(wanted, choices)
+        asked = asked_lists(self.manifests, wanted, choices)
         lists: list[ListState] = []
         left_out: list[NotScreened] = []
         corpora: dict[str, tuple[StoredCorpus, set[str]]] = {}
@@ -248,27 +255,11 @@ class Library:
         Raises:
             UsageError: when the source is not known, or nothing stands on a day.
         """
-        from sanccheck.sources.compare import differ, lines_by_id
-
-        manifest = self.manifest(source)
-        if first > second:
-            raise UsageError(f"{first} is after {second}; give the earlier day first")
-        found = []
-        for day in (first, second):
-            standing = [one for one in self._publications(manifest) if one[0].published is not None]
-            earlier = [one for one in standing if (one[0].published or day) <= day]
-            if not earlier:
-                raise UsageError(
-                    f"{source}: no publication of {day} or before is here; import one, with "
-                    "--published where the file has no date"
-                )
-            publication, lines = earlier[-1]
-            found.append((publication, lines_by_id(lines.lines())))
-        return differ(source, found[0], found[1])
+        return self._publications.diff(self.manifest(source), first, second)
 
     def publications(self, source: str) -> tuple[Publication, ...]:
         """Return every publication of a source that is here, the oldest first."""
-        return tuple(one for one, _ in self._publications(self.manifest(source)))
+        return self._publications.of(self.manifest(source))
 
     def history(self, entry_id: str) -> tuple[Event, ...]:
         """Follow an entry through the publications of each source that carries its list.
@@ -278,56 +269,11 @@ class Library:
         Raises:
             UsageError: when the list is not known or no publication names the entry.
         """
-        from sanccheck.sources.compare import follow
-
         list_id = entry_id.partition(":")[0]
         carriers = self._carriers().get(list_id)
         if carriers is None:
             raise UsageError(f"list '{list_id[:60]}' is not known; write us_ns_cmic:33114")
-        events: list[Event] = []
-        for manifest, _carried in carriers:
-            seen = []
-            for publication, lines in self._publications(manifest, list_id):
-                ids = lines.ids()
-                line = lines.line(ids.index(entry_id)) if entry_id in ids else None
-                if line is not None or not publication.partial:
-                    seen.append((publication, line))
-            if any(line is not None for _, line in seen):
-                events += follow(seen)
-        if not events:
-            raise UsageError(f"'{entry_id[:60]}' is in no publication of {list_id} that is here")
-        return tuple(sorted(events, key=lambda one: one.publication.published or date.max))
-
-    def _publications(
-        self, manifest: Manifest, list_id: str | None = None
-    ) -> list[tuple[Publication, Lines]]:
-        """Return what is here of a source, the oldest publication first, undated ones last.
-
-        The embedded list stands among them where it is asked for or nothing else is here.
-        """
-        from sanccheck.sources.compare import Publication
-
-        found: list[tuple[Publication, Lines]] = []
-        own = [one for one in self._store.snapshots() if one.source == manifest.id]
-        for one in own:
-            publication = Publication(
-                source=manifest.id, published=one.published, sha256=one.sha256, partial=one.partial
-            )
-            found.append((publication, self._store.open(one)))
-        for carried in manifest.lists:
-            embedded = carried.embedded
-            if embedded is None or (own if list_id is None else carried.id != list_id):
-                continue
-            data = self._embedded_bytes(f"{manifest.id}/{embedded.file}")
-            publication = Publication(
-                source=manifest.id,
-                published=embedded.published,
-                sha256=hashlib.sha256(data).hexdigest(),
-                embedded=True,
-                partial=embedded.partial,
-            )
-            found.append((publication, EmbeddedLines(data)))
-        return sorted(found, key=lambda one: (one[0].published or date.max, not one[0].embedded))
+        return self._publications.history(entry_id, [manifest for manifest, _ in carriers])
 
     def enable(self, source: str, *, enabled: bool) -> None:
         """Let a source be screened by default, or not."""
@@ -369,27 +315,6 @@ class Library:
                 found.setdefault(carried.id, []).append((manifest, carried))
         return found
 
-    def _asked(self, wanted: Sequence[str] | None, choices: dict[str, bool]) -> frozenset[str]:
-        if wanted is None:
-            return frozenset(
-                carried.id
-                for manifest in self.manifests
-                for carried in manifest.lists
-                if choices.get(manifest.id, carried.enabled)
-            )
-        known = {one.id: {one.id} for manifest in self.manifests for one in manifest.lists}
-        for manifest in self.manifests:
-            known.setdefault(manifest.id, {one.id for one in manifest.lists})
-        for name in wanted:
-            if name not in known:
-                near = get_close_matches(name.lower(), known, n=2)
-                near += [one for one in ("us_ns_cmic", "us_ofac_sdn") if one not in near]
-                raise UsageError(
-                    f"list '{name[:60]}' is not known; known are {', '.join(near)} and "
-                    f"{len(known) - len(near)} more, which sanccheck lists status names"
-                )
-        return frozenset(list_id for name in wanted for list_id in known[name])
-
     def _serve_list(
         self, carriers: list[_Carrier], snapshots: Sequence[Snapshot], as_of: date, *, asked: bool
     ) -> NotScreened | tuple[ListState, StoredCorpus]:
@@ -427,37 +352,29 @@ class Library:
         )
 
     def _corpus(self, serving: Serving) -> StoredCorpus:
-        manifest, snapshot = serving.manifest, serving.snapshot
+        snapshot = serving.snapshot
         if snapshot is not None:
-            key = snapshot.entries_sha256
+            digest = snapshot.entries_sha256
         else:
-            assert serving.embedded is not None
-            key = f"{manifest.id}/{serving.embedded.file}"
-        if key not in self._corpora:
-            if snapshot is not None:
-                self._corpora[key] = StoredCorpus(
-                    self._store.open(snapshot), key, self._supplement(manifest), self._derived
-                )
-            else:
-                data = self._embedded_bytes(key)
-                digest = hashlib.sha256(data).hexdigest()
-                lines = EmbeddedLines(data)
-                self._corpora[key] = StoredCorpus(
-                    lines, digest, self._supplement(manifest), self._derived
-                )
-        return self._corpora[key]
+            digest = self._embedded_file(serving).sha256
+        if digest not in self._corpora:
+            lines: Lines = (
+                self._embedded_file(serving).lines
+                if snapshot is None
+                else self._store.open(snapshot)
+            )
+            supplement = self._supplement(serving.manifest)
+            self._corpora[digest] = StoredCorpus(lines, digest, supplement, self._derived)
+        return self._corpora[digest]
 
-    def _embedded_bytes(self, key: str) -> bytes:
-        if key not in self._embedded:
-            source, _, file = key.partition("/")
-            self._embedded[key] = (self._folder / source / file).read_bytes()
-        return self._embedded[key]
+    def _embedded_file(self, serving: Serving) -> EmbeddedFile:
+        assert serving.embedded is not None
+        return self._embedded.get(serving.manifest.id, serving.embedded.file)
 
     def _embedded_facts(self, serving: Serving, corpus: StoredCorpus) -> tuple[str, int] | None:
         if serving.embedded is None:
             return None
-        data = self._embedded_bytes(f"{serving.manifest.id}/{serving.embedded.file}")
-        return hashlib.sha256(data).hexdigest(), len(corpus)
+        return self._embedded_file(serving).sha256, len(corpus)
 
     def _open_for_status(
         self, manifest: Manifest, snapshots: Sequence[Snapshot], as_of: date

@@ -1,0 +1,47 @@
+"""Which lists are asked for: those named, or those that are screened by default."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from sanccheck.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sanccheck.sources.manifest import Manifest
+
+
+def asked_lists(
+    manifests: Sequence[Manifest], wanted: Sequence[str] | None, choices: Mapping[str, bool]
+) -> frozenset[str]:
+    """Return the ids of the lists asked for; a source's id stands for all its lists.
+
+    Args:
+        manifests: every source.
+        wanted: ids of lists and sources; None means those enabled.
+        choices: the sources that the user enabled or disabled.
+
+    Raises:
+        UsageError: when an id is not known, naming those nearest to it.
+    """
+    if wanted is None:
+        return frozenset(
+            carried.id
+            for manifest in manifests
+            for carried in manifest.lists
+            if choices.get(manifest.id, carried.enabled)
+        )
+    known = {one.id: {one.id} for manifest in manifests for one in manifest.lists}
+    for manifest in manifests:
+        known.setdefault(manifest.id, {one.id for one in manifest.lists})
+    for name in wanted:
+        if name not in known:
+            near = get_close_matches(name.lower(), known, n=2)
+            near += [one for one in ("us_ns_cmic", "us_ofac_sdn") if one not in near]
+            raise UsageError(
+                f"list '{name[:60]}' is not known; known are {', '.join(near)} and "
+                f"{len(known) - len(near)} more, which sanccheck lists status names"
+            )
+    return frozenset(list_id for name in wanted for list_id in known[name])
