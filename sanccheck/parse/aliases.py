@@ -30,25 +30,12 @@ class Alias(NamedTuple):
 
 def add_aliases(record: Record, aliases: Sequence[Alias], main: Alias) -> None:
     """Add the names, the main one first; a text that stands twice is weak only where each is."""
-    strong: set[str] | None = None
-    if any(alias.weak for alias in aliases):
-        strong = {alias.text for alias in aliases if not alias.weak}
-    record.add_name(
-        main.text,
-        NameKind.PRIMARY,
-        weak=main.weak and main.text not in (strong or ()),
-        given=main.given,
-        family=main.family,
-    )
+    add = record.add_name
+    add(main.text, NameKind.PRIMARY, weak=main.weak, given=main.given, family=main.family)
     for alias in aliases:
         if alias is not main:
-            record.add_name(
-                alias.text,
-                NameKind.FORMER if alias.former else NameKind.ALIAS,
-                weak=alias.weak and strong is not None and alias.text not in strong,
-                given=alias.given,
-                family=alias.family,
-            )
+            kind = NameKind.FORMER if alias.former else NameKind.ALIAS
+            add(alias.text, kind, weak=alias.weak, given=alias.given, family=alias.family)
 
 
 def names_within(text: str) -> list[str]:

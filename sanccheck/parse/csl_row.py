@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from sanccheck.errors import ListRefused
-from sanccheck.model.entries import EntityType, Link, Listing, Name, NameKind
+from sanccheck.model.entries import EntityType, Link, Listing, NameKind
 from sanccheck.parse import ofac_labels
 from sanccheck.parse.iso_dates import read_iso, read_iso_birth
 from sanccheck.parse.names_within import names_within
@@ -307,9 +307,9 @@ def _take_fact(record: Record, one: CslId) -> None:
         record.tally.strange("date", one.value)
     if one.label == ofac_labels.ISSUER_NAME:
         record.tally.facts += 1
-        issuer = Name(text=" ".join(one.value.split()), kind=NameKind.ISSUER)
-        if issuer.text:
-            record.names[issuer] = None
+        issuer = " ".join(one.value.split())
+        if issuer:
+            record.add_issuer_name(issuer)
         return
     if one.label in ofac_labels.COUNTRY_LABELS:
         code = record.country(one.value)

@@ -208,22 +208,25 @@ def _take_names(built: Record, parts: list[EuPart]) -> None:
 
 def _read_names(found: list[Alias], fields: Fields, texts: Texts, *, person: bool) -> None:
     get = fields.get
-    first, middle, family = get("firstName"), get("middleName"), get("lastName") or None
-    given = f"{first} {middle}" if first and middle else first or middle or None
     whole = get("wholeName", "")
+    first, middle, family = get("firstName"), get("middleName"), get("lastName") or None
     former, weak = False, get("strong") == "false"
     if texts:
         remarks = [text for kind, text in texts if kind == "remark"]
         former = any(map(is_former, remarks))
         weak = weak or any(map(says_weak, remarks))
+    if not (first or middle or family):
+        if whole:
+            found.append(Alias(whole, former, weak))
+        return
+    given = f"{first} {middle}" if first and middle else first or middle or None
     split = (given, family) if person else (None, None)
     if whole:
-        found.append(Alias(_spaced(whole), former, weak, *split))
+        found.append(Alias(whole, former, weak, *split))
     # The parts of two names in the file of May 2024 say more, or less, than the whole.
-    if given is not None or family is not None:
-        joined = f"{given or ''} {family or ''}"
-        if joined != whole and _spaced(joined) not in ("", _spaced(whole)):
-            found.append(Alias(_spaced(joined), former, weak, *split))
+    joined = f"{given or ''} {family or ''}"
+    if joined != whole and _spaced(joined) not in ("", _spaced(whole)):
+        found.append(Alias(joined, former, weak, *split))
 
 
 def _spaced(text: str) -> str:

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from sanccheck.errors import ListRefused
-from sanccheck.parse.eu_fsf_entry import NAME_FIELDS, EuPart, EuRecord, entries_of
-from sanccheck.parse.safe_xml import local, walk_xml
+from sanccheck.parse.eu_fsf_entry import NAME_FIELDS, EuPart, EuRecord, Texts, entries_of
+from sanccheck.parse.safe_xml import LOCAL, all_text, attributes, walk_xml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -111,19 +111,28 @@ def _has_name(fields: Mapping[str, str]) -> bool:
 
 
 def _record(element: _Element) -> EuRecord:
-    fields = _attributes(element)
+    """Take an entity as plain tuples and dictionaries of text: 44,000 details stay in memory."""
     parts: list[EuPart] = []
     texts: list[tuple[str, str]] = []
     summaries: dict[tuple[str, ...], None] = {}
     regulation = ""
     for child in element:
-        kind = local(child.tag)
-        if kind in _PARTS:
-            parts.append(_part(kind, child, summaries))
-            if kind == "regulation":
-                regulation = parts[-1][1].get("logicalId", "")
-        else:
+        kind = LOCAL[child.tag]
+        if kind not in _PARTS:
             texts.append(_text(kind, child))
+            continue
+        fields = attributes(child)
+        inner: Texts = ()
+        for one in child:
+            name = LOCAL[one.tag]
+            if name == _SUMMARY and not len(one):
+                summaries[tuple(one.values())] = None  # type: ignore[arg-type]
+            else:
+                inner = (*inner, _text(name, one))
+        parts.append((kind, fields, inner))
+        if kind == "regulation":
+            regulation = fields.get("logicalId", "")
+    fields = attributes(element)
     return EuRecord(
         uid=fields.get("logicalId", ""),
         reference=fields.get("euReferenceNumber", ""),
@@ -135,31 +144,10 @@ def _record(element: _Element) -> EuRecord:
     )
 
 
-def _part(kind: str, element: _Element, summaries: dict[tuple[str, ...], None]) -> EuPart:
-    """Take a detail as plain tuples and dictionaries of text: 44,000 of them stay in memory."""
-    texts: tuple[tuple[str, str], ...] = ()
-    for child in element:
-        name = local(child.tag)
-        if name == _SUMMARY and not len(child):
-            summaries[tuple(cast("list[str]", child.values()))] = None
-        else:
-            texts = (*texts, _text(name, child))
-    return kind, _attributes(element), texts
-
-
-def _attributes(element: _Element) -> dict[str, str]:
-    return dict(cast("list[tuple[str, str]]", element.items()))
-
-
 def _text(kind: str, element: _Element) -> tuple[str, str]:
     """Return what an element says as (label, text); of one not known, all that stands in it."""
     if kind in _TEXTS and not len(element):
         return kind, (element.text or "").strip()
     if kind in _PAIRS and not len(element):
         return kind, f"{element.get('key', '')}: {element.get('value', '')}"
-    values = [
-        value.strip()
-        for one in element.iter()
-        for value in (*_attributes(one).values(), one.text or "", one.tail or "")
-    ]
-    return kind, ", ".join(value for value in values if value)
+    return kind, all_text(element)

@@ -40,6 +40,10 @@ class ListRules:
 
     rules: tuple[ListRule, ...]
     silent: frozenset[str] = frozenset()
+    # What the programmes alone tell, found once for each set of them: a file has few sets.
+    _settled: dict[frozenset[str], tuple[OnList, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def lists_of(
         self, programmes: Iterable[str], facts: Callable[[], Iterable[str]]
@@ -50,11 +54,26 @@ class ListRules:
         programme alone does not tell.
         """
         codes = frozenset(programmes)
+        settled = self._settled.get(codes)
+        if settled is not None:
+            return settled
+        unsettled = sorted(code for code in codes if self._unsettled(code))
+        lists = self._lists_of(codes, unsettled, facts)
+        if not unsettled:
+            self._settled[codes] = lists
+        return lists
+
+    def _lists_of(
+        self,
+        codes: frozenset[str],
+        unsettled: Iterable[str],
+        facts: Callable[[], Iterable[str]],
+    ) -> tuple[OnList, ...]:
         found: dict[str, bool] = {}
         for rule in self.rules:
             if rule.everything or rule.programmes & codes:
                 found[rule.id] = True
-        for code in sorted(code for code in codes if self._unsettled(code)):
+        for code in unsettled:
             for list_id, certain in self._settle(code, tuple(facts())):
                 found[list_id] = found.get(list_id, False) or certain
         if not found:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sanccheck.model.entries import EntityType, Link, Listing, Name, NameKind
+from sanccheck.model.entries import EntityType, Link, Listing
 from sanccheck.parse import ofac_labels
 from sanccheck.parse.aliases import Alias, add_aliases
 from sanccheck.parse.ofac_dates import read_birth, read_day
@@ -204,8 +204,7 @@ def _take_text(record: Record, label: str, text: str, dates: dict[str, date]) ->
     elif label == _BIRTH_PLACE:
         record.birth_places[text] = None
     elif label == ofac_labels.ISSUER_NAME:
-        # Also where it is a name of the entry already: securities trade under it.
-        record.names[Name(text=text, kind=NameKind.ISSUER)] = None
+        record.add_issuer_name(text)
     elif label in _CITIZEN:
         code = _country(record, text)
         if code is None:

@@ -132,6 +132,9 @@ class _Facts:
         for one in record.ids:
             facts.take_id(one)
         facts.take_places(record)
+        for element, text in record.unknown:
+            tally.strange("element", element)
+            facts.details.append((element, text))
         return facts
 
     def take_aka(self, aka: OfacAka, *, person: bool) -> None:

@@ -37,7 +37,10 @@ class OfacAddress(NamedTuple):
 
 
 class OfacRecord(NamedTuple):
-    """A record; `links` are the names after "Linked To:", `vessel` and `ids` labelled facts."""
+    """A record; `links` are the names after "Linked To:", `vessel` and `ids` labelled facts.
+
+    `unknown` are (element, text) that no reader knows.
+    """
 
     uid: str
     type: str | None
@@ -55,6 +58,7 @@ class OfacRecord(NamedTuple):
     birth_places: tuple[str, ...] = ()
     vessel: tuple[tuple[str, str], ...] = ()
     links: tuple[str, ...] = ()
+    unknown: tuple[tuple[str, str], ...] = ()
 
     @property
     def printed(self) -> str:

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sanccheck.errors import ListRefused
 from sanccheck.parse.ofac_entry import entries_of
 from sanccheck.parse.ofac_record import OfacAddress, OfacAka, OfacId, OfacRecord, linked_names
-from sanccheck.parse.safe_xml import leaves, local, walk_xml
+from sanccheck.parse.safe_xml import LOCAL, all_text, leaves, local, walk_xml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from lxml.etree import _Element
 
@@ -76,44 +76,25 @@ class OfacXml:
         return found
 
     def _record(self, element: _Element) -> OfacRecord:
-        texts: Fields = {}
-        groups: dict[str, list[_Element]] = {}
+        found: dict[str, Any] = {}
+        unknown: list[tuple[str, str]] = []
         for child in element:
-            name = local(child.tag)
-            if len(child):
-                groups.setdefault(name, []).extend(child)
-            elif child.text is not None:
-                texts[name] = child.text.strip()
-        uid, last = texts.get("uid", ""), texts.get("lastName", "")
+            name = LOCAL[child.tag]
+            group = _GROUPS.get(name)
+            if group is not None:
+                found[group.field] = (*found.get(group.field, ()), *group.read(child, unknown))
+            elif name in _TEXTS and not len(child):
+                found[_TEXTS[name]] = (child.text or "").strip() or None
+            else:
+                unknown.append((name, all_text(child)))
+        uid, last, remarks = found.pop("uid", None), found.pop("last", None), found.get("remarks")
         self._check_identity(uid, last)
+        if remarks is not None:
+            found["links"] = linked_names(remarks)
+        return OfacRecord(uid=uid, last=last, unknown=tuple(unknown), **found)
 
-        def each(group: str) -> list[Fields]:
-            return [leaves(item) for item in groups.get(group, ())]
-
-        remarks = texts.get("remarks") or None
-        return OfacRecord(
-            uid=uid,
-            type=texts.get("sdnType"),
-            last=last,
-            first=texts.get("firstName") or None,
-            title=texts.get("title") or None,
-            remarks=remarks,
-            programmes=tuple(
-                [item.text.strip() for item in groups.get("programList", ()) if item.text]
-            ),
-            ids=tuple([_id(one) for one in each("idList")]),
-            akas=tuple([_aka(one) for one in each("akaList")]),
-            addresses=tuple([_address(one) for one in each("addressList")]),
-            nationalities=_values(each("nationalityList"), "country"),
-            citizenships=_values(each("citizenshipList"), "country"),
-            births=_values(each("dateOfBirthList"), "dateOfBirth"),
-            birth_places=_values(each("placeOfBirthList"), "placeOfBirth"),
-            vessel=_vessel(groups.get("vesselInfo", ())),
-            links=() if remarks is None else linked_names(remarks),
-        )
-
-    def _check_identity(self, uid: str, last: str) -> None:
-        if not (uid.isascii() and uid.isdigit() and last):
+    def _check_identity(self, uid: str | None, last: str | None) -> None:
+        if uid is None or not (uid.isascii() and uid.isdigit() and last):
             raise ListRefused(
                 f"{self._name}: the record '{(uid or last or '?')[:40]}' has no number as its uid "
                 "or no name; the file is damaged, download it again"
@@ -143,8 +124,46 @@ class OfacXml:
             )
 
 
-def _values(items: list[Fields], field: str) -> tuple[str, ...]:
-    return tuple([item[field] for item in items if item.get(field)])
+class _Group(NamedTuple):
+    """A group of a record: the field that it fills, the fields of its items, what each makes."""
+
+    field: str
+    known: frozenset[str]
+    make: Callable[[Fields], Any]
+
+    def read(self, group: _Element, unknown: list[tuple[str, str]]) -> list[Any]:
+        """Return what each item makes; what no table knows is added to `unknown`."""
+        made = []
+        for item in group:
+            fields = leaves(item)
+            if not fields.keys() <= self.known:
+                unknown += [
+                    (f"{LOCAL[item.tag]} {LOCAL[child.tag]}", all_text(child))
+                    for child in item
+                    if LOCAL[child.tag] not in self.known
+                ]
+            one = self.make(fields)
+            if one:
+                made.append(one)
+        return made
+
+
+class _Texts(NamedTuple):
+    """A group whose items are plain text, each labelled by `label` where that is not None."""
+
+    field: str
+    labels: Mapping[str, str] | None = None
+
+    def read(self, group: _Element, unknown: list[tuple[str, str]]) -> list[Any]:
+        """Return the items' texts, or (label, text) of each; of items that are none, `unknown`."""
+        found: list[Any] = []
+        for item in group:
+            name, text = LOCAL[item.tag], (item.text or "").strip()
+            if len(item):
+                unknown.append((name, all_text(item)))
+            elif text:
+                found.append(text if self.labels is None else (self.labels.get(name, name), text))
+        return found
 
 
 def _id(fields: Fields) -> OfacId:
@@ -173,10 +192,37 @@ def _address(fields: Fields) -> OfacAddress:
     return OfacAddress(tuple(lines), fields.get("country") or None)
 
 
-def _vessel(items: list[_Element] | tuple[()]) -> tuple[tuple[str, str], ...]:
-    found = []
-    for item in items:
-        name = local(item.tag)
-        if item.text and item.text.strip():
-            found.append((_VESSEL.get(name, name), item.text.strip()))
-    return tuple(found)
+_TEXTS = {
+    "uid": "uid",
+    "sdnType": "type",
+    "lastName": "last",
+    "firstName": "first",
+    "title": "title",
+    "remarks": "remarks",
+}
+
+
+def _values(field: str, name: str) -> _Group:
+    """Describe a group of which one field counts; the main one of several is not told apart."""
+    return _Group(field, frozenset(["uid", "mainEntry", name]), lambda fields: fields.get(name))
+
+
+_GROUPS: dict[str, _Group | _Texts] = {
+    "programList": _Texts("programmes"),
+    "idList": _Group(
+        "ids",
+        frozenset(["uid", "idType", "idNumber", "idCountry", "issueDate", "expirationDate"]),
+        _id,
+    ),
+    "akaList": _Group(
+        "akas", frozenset(["uid", "type", "category", "lastName", "firstName"]), _aka
+    ),
+    "addressList": _Group(
+        "addresses", frozenset(["uid", *_ADDRESS_LINES, "region", "country"]), _address
+    ),
+    "nationalityList": _values("nationalities", "country"),
+    "citizenshipList": _values("citizenships", "country"),
+    "dateOfBirthList": _values("births", "dateOfBirth"),
+    "placeOfBirthList": _values("birth_places", "placeOfBirth"),
+    "vesselInfo": _Texts("vessel", _VESSEL),
+}

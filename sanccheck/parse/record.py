@@ -45,7 +45,8 @@ class Record:
     tags: dict[str, None] = field(default_factory=dict)
     tags_decide: bool = False
     listings: dict[str, Listing] = field(default_factory=dict)
-    names: dict[Name, None] = field(default_factory=dict)
+    names: dict[str, Name] = field(default_factory=dict)
+    issuer_names: dict[str, Name] = field(default_factory=dict)
     identifiers: dict[Identifier, None] = field(default_factory=dict)
     addresses: dict[Address, None] = field(default_factory=dict)
     countries: dict[str, None] = field(default_factory=dict)
@@ -71,20 +72,21 @@ class Record:
             return
         if kind is NameKind.PRIMARY and self.names:
             kind = NameKind.ALIAS
-        same = next((name for name in self.names if name.text == text), None)
+        same = self.names.get(text)
         if same is not None:
             if same.weak and not weak:
-                self._strengthen(same)
+                # Strong where it stands both ways: the publisher vouches for it once.
+                self.tally.weak_aliases -= 1
+                self.names[text] = replace(same, weak=False)
             return
         if self.names:
             self.tally.aliases += 1
             self.tally.weak_aliases += weak
-        self.names[Name(text=text, kind=kind, weak=weak, given=given, family=family)] = None
+        self.names[text] = Name(text=text, kind=kind, weak=weak, given=given, family=family)
 
-    def _strengthen(self, weak: Name) -> None:
-        """Make a name strong that stands both ways: the publisher vouches for it once."""
-        self.tally.weak_aliases -= 1
-        self.names = {replace(one, weak=False) if one == weak else one: None for one in self.names}
+    def add_issuer_name(self, text: str) -> None:
+        """Take the name under which the entry's securities trade, also where it is its own."""
+        self.issuer_names[text] = Name(text=text, kind=NameKind.ISSUER)
 
     def add_identifier(
         self, scheme: str, value: str, label: str, country: str | None = None
@@ -163,7 +165,7 @@ class Record:
             list=list_id,
             uid=self.uid,
             type=self.type,
-            names=tuple(self.names),
+            names=(*self.names.values(), *self.issuer_names.values()),
             programmes=tuple(self.programmes),
             listing=next(own, self.listing),
             identifiers=tuple(self.identifiers),

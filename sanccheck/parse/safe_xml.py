@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from sanccheck.errors import ListRefused
 
@@ -12,8 +12,21 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
-_LOCAL: dict[str, str] = {}
 _MAX_NAMES = 1000
+
+
+class _LocalNames(dict[str, str]):
+    """Local names by full ones, found once each; a hostile file's many names are not all kept."""
+
+    def __missing__(self, tag: str) -> str:
+        name = tag.rpartition("}")[2]
+        if len(self) < _MAX_NAMES:
+            self[tag] = name
+        return name
+
+
+# Looked up half a million times in a file, so a dictionary and not a function.
+LOCAL = _LocalNames()
 
 
 def walk_xml(data: bytes, name: str, root: str, records: tuple[str, ...]) -> Iterator[_Element]:
@@ -78,14 +91,27 @@ def local(tag: str) -> str:
     >>> local("{https://example.org/list}sdnEntry")
     'sdnEntry'
     """
-    name = _LOCAL.get(tag)
-    if name is None:
-        name = tag.rpartition("}")[2]
-        if len(_LOCAL) < _MAX_NAMES:
-            _LOCAL[tag] = name
-    return name
+    return LOCAL[tag]
 
 
 def leaves(element: _Element) -> dict[str, str]:
     """Return an element's children that hold text, by local name."""
-    return {local(child.tag): child.text.strip() for child in element if child.text}
+    return {LOCAL[child.tag]: text.strip() for child in element if (text := child.text)}
+
+
+def attributes(element: _Element) -> dict[str, str]:
+    """Return an element's attributes."""
+    return dict(element.items())  # type: ignore[arg-type]
+
+
+def all_text(element: _Element) -> str:
+    """Return everything that stands in an element, attributes too, joined by commas.
+
+    For what no parser knows, so that it can be kept as printed.
+    """
+    values = [
+        value.strip()
+        for one in element.iter()
+        for value in (*cast("list[str]", one.values()), one.text or "", one.tail or "")
+    ]
+    return ", ".join(value for value in values if value)

@@ -9,7 +9,6 @@ a damaged snapshot is known before anything is screened against it.
 from __future__ import annotations
 
 import hashlib
-import json
 import struct
 import sys
 import zlib
@@ -27,7 +26,8 @@ if TYPE_CHECKING:
 
 MAGIC = b"sanccheck list 1\n"
 PER_BLOCK = 16
-_LEVEL = 6
+# Higher levels take three times as long and save a tenth.
+_LEVEL = 3
 _TAIL = struct.Struct("<QQQQ")  # entries, per block, where the ids stand, where the ends stand
 _KEPT_BLOCKS = 256
 
@@ -43,12 +43,15 @@ class EntriesWriter:
         self._lines: list[bytes] = []
         self._ids: list[str] = []
         self._ends: array[int] = array("Q")
+        # Three times as fast as json; imported here, since a screening only reads.
+        from pydantic_core import to_json
+
+        self._encode = to_json
         self._put(MAGIC)
 
     def add(self, entry: Entry) -> None:
         """Write one entry."""
-        line = json.dumps(entry_to_dict(entry), ensure_ascii=False, separators=(",", ":"))
-        self._lines.append(line.encode("utf-8"))
+        self._lines.append(self._encode(entry_to_dict(entry)))
         self._ids.append(entry.id)
         self._count += 1
         if len(self._lines) == PER_BLOCK:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -14,7 +16,7 @@ from sanccheck.sources.report import ImportReport
 from sanccheck.sources.store import Snapshot, Store
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from sanccheck.sources.manifest import Manifest
@@ -41,6 +43,26 @@ class ImportRequest:
 
 def import_into(store: Store, request: ImportRequest) -> ImportReport:
     """Read, check and store a file; see `Library.import_file`."""
+    with _no_collections():
+        return _import(store, request)
+
+
+@contextmanager
+def _no_collections() -> Iterator[None]:
+    """Spare the collector's passes over a million small objects, none of which stand in circles.
+
+    They take a fifth of the time of an import.
+    """
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _import(store: Store, request: ImportRequest) -> ImportReport:
     manifest = request.manifest
     sha256, reading = open_file(request.path, manifest.formats, manifest.csv_files)
     published = _published(request, reading)
