@@ -60,7 +60,7 @@ def measure(what: str, source: str) -> None:
     import sanccheck.sources.importing  # noqa: F401 - loaded before the clock starts, as lxml is
     from sanccheck.sources.library import open_library
 
-    assert lxml.etree
+    assert lxml.etree is not None
     with tempfile.TemporaryDirectory() as folder:
         library = open_library(Path(folder))
         assert library.manifests

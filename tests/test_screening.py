@@ -82,6 +82,9 @@ class MemoryCorpus:
         """Return what was kept."""
         return self.kept.get(name)
 
+    def read_ahead(self, name: str) -> None:
+        """Read nothing ahead."""
+
     def keep_derived(self, name: str, data: bytes) -> None:
         """Keep it."""
         self.kept[name] = data

@@ -105,13 +105,14 @@ def command(
     as_json: bool,
 ) -> None:
     """Print the answer for each name and exit with the code that docs/outcomes.md gives."""
-    from sanccheck.screening import DEFAULT_MIN_SCORE, screen
     from sanccheck.sources.library import open_library
+
+    served = open_library(home()).serve(day_asked(as_of), list(lists) or None).read_ahead()
+    from sanccheck.screening import DEFAULT_MIN_SCORE, screen
 
     queries = _queries(names, type_, country, identifiers)
     _say_if_unquoted(names)
     _say_if_invalid(identifiers)
-    served = open_library(home()).serve(day_asked(as_of), list(lists) or None)
     least = DEFAULT_MIN_SCORE if min_score is None else min_score
     screening = screen(queries, served, min_score=least)
     if as_json:

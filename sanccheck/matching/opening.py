@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from sanccheck import __version__
 from sanccheck.matching.index import Index
 from sanccheck.matching.layout import unpack
+from sanccheck.sources.served import INDEX
 
 if TYPE_CHECKING:
     from sanccheck.sources.served import Corpus
 
-ARTEFACT = "matching.idx"
 # What an index is made of: a change in any of these makes it another index.
 _MADE_BY = {
     "sanccheck.names": (
@@ -52,7 +52,7 @@ def fingerprint() -> bytes:
 
 def open_index(corpus: Corpus) -> Index:
     """Return the index of a corpus: the kept one, or one built now and kept."""
-    kept = corpus.derived(ARTEFACT)
+    kept = corpus.derived(INDEX)
     if kept is not None:
         sections = unpack(kept, fingerprint())
         if sections is not None:
@@ -60,7 +60,7 @@ def open_index(corpus: Corpus) -> Index:
     from sanccheck.matching.build import build_index
 
     data = build_index(corpus.entries(), fingerprint())
-    corpus.keep_derived(ARTEFACT, data)
+    corpus.keep_derived(INDEX, data)
     sections = unpack(data, fingerprint())
     if sections is None:
         raise AssertionError("an index that was just built cannot be opened")

@@ -14,8 +14,13 @@ def read_table(name: str) -> list[list[str]]:
     >>> read_table("numbers.tsv")[0]
     ['zero', '0', 'always']
     """
-    data = pkgutil.get_data("sanccheck.names", f"data/{name}") or b""
-    return [line.split("\t") for line in data.decode().split("\n") if line and line[0] != "#"]
+    lines = table_text(name).split("\n")
+    return [line.split("\t") for line in lines if line and line[0] != "#"]
+
+
+def table_text(name: str) -> str:
+    """Return a table as it stands in its file."""
+    return (pkgutil.get_data("sanccheck.names", f"data/{name}") or b"").decode()
 
 
 def read_classes() -> dict[str, frozenset[str]]:

@@ -8,10 +8,10 @@ samples hold few Chinese or Iranian companies) are weighed by hand.
 from __future__ import annotations
 
 import math
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from sanccheck.names.places import place
-from sanccheck.names.tables import KEPT_WORDS, read_classes, read_table
+from sanccheck.names.tables import KEPT_WORDS, read_classes, read_table, table_text
 
 # A word counted this often or more weighs nothing, one counted this seldom weighs all.
 COMMON = 8000
@@ -41,7 +41,8 @@ _BY_CLASS = (
 # A short word is shared by chance more easily than a long one, however rare.
 _SHORT_WEIGHTS = {2: 0.45, 3: 0.7, 4: 0.9}
 
-_counts: dict[str, int] = {}
+_TABLE = "word_weights.tsv"
+_FEW = 64
 
 
 @lru_cache(maxsize=KEPT_WORDS)
@@ -102,6 +103,33 @@ def _weigh_han(word: str) -> float:
 
 
 def _count(word: str) -> int:
-    if not _counts:
-        _counts.update((word, int(count)) for word, count in read_table("word_weights.tsv"))
-    return _counts.get(word, 0)
+    return _COUNTS.of(word)
+
+
+class _Counts:
+    """The counts of words: looked up in the file at first, in a dictionary from some words on.
+
+    One name is screened sooner so, since making the dictionary takes as long as all its matching.
+    """
+
+    def __init__(self) -> None:
+        self._asked = 0
+
+    def of(self, word: str) -> int:
+        """Return how often a word was counted, 0 where it is not in the table."""
+        self._asked += 1
+        if self._asked > _FEW:
+            return self._all.get(word, 0)
+        _, found, rest = self._text.partition(f"\n{word}\t")
+        return int(rest.partition("\n")[0]) if found else 0
+
+    @cached_property
+    def _text(self) -> str:
+        return f"\n{table_text(_TABLE)}"
+
+    @cached_property
+    def _all(self) -> dict[str, int]:
+        return {word: int(count) for word, count in read_table(_TABLE)}
+
+
+_COUNTS = _Counts()

@@ -99,6 +99,10 @@ class StoredCorpus:
         """Return a kept artefact of this corpus, None if absent or damaged."""
         return self._derived.get(self.key, name)
 
+    def read_ahead(self, name: str) -> None:
+        """Begin to read a kept artefact that is soon asked for."""
+        self._derived.read_ahead(self.key, name)
+
     def keep_derived(self, name: str, data: bytes) -> None:
         """Keep an artefact of this corpus; silently not kept where no home is writable."""
         self._derived.keep(self.key, name, data)

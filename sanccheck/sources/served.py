@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from sanccheck.model.related import Related
 
 
+# The artefact that a screening keeps of a corpus: its index.
+INDEX = "matching.idx"
+
+
 class Corpus(Protocol):
     """The entries of one snapshot, with the curated supplements applied.
 
@@ -45,6 +49,10 @@ class Corpus(Protocol):
         """Return a kept artefact (an index) of this corpus, mapped into memory; None if absent."""
         ...
 
+    def read_ahead(self, name: str) -> None:
+        """Begin to read a kept artefact that is soon asked for, beside other work."""
+        ...
+
     def keep_derived(self, name: str, data: bytes) -> None:
         """Keep an artefact beside the snapshot; silently not kept where no home is writable."""
         ...
@@ -71,3 +79,9 @@ class Served:
     corpora: tuple[ServedCorpus, ...]
     related: tuple[Related, ...] = ()
     supplements: tuple[tuple[str, str], ...] = ()
+
+    def read_ahead(self) -> Served:
+        """Begin to read the indexes while the modules of a screening are still imported."""
+        for one in self.corpora:
+            one.corpus.read_ahead(INDEX)
+        return self

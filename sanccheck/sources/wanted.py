@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from sanccheck.errors import UsageError
@@ -38,6 +37,8 @@ def asked_lists(
         known.setdefault(manifest.id, {one.id for one in manifest.lists})
     for name in wanted:
         if name not in known:
+            from difflib import get_close_matches
+
             near = get_close_matches(name.lower(), known, n=2)
             near += [one for one in ("us_ns_cmic", "us_ofac_sdn") if one not in near]
             raise UsageError(
