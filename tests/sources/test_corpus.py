@@ -142,39 +142,6 @@ def test_bad_relation(tmp_path: Path, line: str) -> None:
         Supplements(tmp_path).related  # noqa: B018 - reading it is the test
 
 
-def test_derived(tmp_path: Path) -> None:
-    """An artefact is kept by key and name and comes back as bytes that can be sliced."""
-    derived = Derived(tmp_path)
-    assert derived.get("a" * 64, "index") is None
-    derived.keep("a" * 64, "index", b"12345")
-    derived.keep("a" * 64, "empty", b"")
-    found = derived.get("a" * 64, "index")
-    assert found is not None
-    assert bytes(found[1:3]) == b"23"
-    empty = derived.get("a" * 64, "empty")
-    assert empty is not None
-    assert len(empty) == 0
-    assert derived.get("b" * 64, "index") is None
-    assert not list(tmp_path.rglob("*.part"))
-
-
-@pytest.mark.parametrize("size", [0, 10, 32, 36])
-def test_damaged_artefact_is_absent(tmp_path: Path, size: int) -> None:
-    """An artefact that is cut off is as good as none."""
-    derived = Derived(tmp_path)
-    derived.keep("a" * 64, "index", b"12345")
-    file = next(tmp_path.rglob("index"))
-    file.write_bytes(file.read_bytes()[:size])
-    assert derived.get("a" * 64, "index") is None
-
-
-@pytest.mark.parametrize("name", ["../x", "", "A", "a/b"])
-def test_artefact_names(tmp_path: Path, name: str) -> None:
-    """A name cannot lead out of the folder."""
-    with pytest.raises(ValueError, match="not a name"):
-        Derived(tmp_path).keep("a" * 64, name, b"")
-
-
 def test_kept_with_the_snapshot(library: Library, take: Take, write_xml: Write) -> None:
     """What is derived from a corpus is there for the next process that serves the same."""
     take("us_ofac_sdn", write_xml("01/02/2025", "A", "B"))

@@ -57,3 +57,26 @@ def test_nothing_kept(tmp_path: Path) -> None:
     derived = Derived(tmp_path)
     derived.read_ahead(KEY, NAME)
     assert derived.get(KEY, NAME) is None
+
+
+def test_derived(tmp_path: Path) -> None:
+    """An artefact is kept by key and name and comes back as bytes that can be sliced."""
+    derived = Derived(tmp_path)
+    assert derived.get("a" * 64, "index") is None
+    derived.keep("a" * 64, "index", b"12345")
+    derived.keep("a" * 64, "empty", b"")
+    found = derived.get("a" * 64, "index")
+    assert found is not None
+    assert bytes(found[1:3]) == b"23"
+    empty = derived.get("a" * 64, "empty")
+    assert empty is not None
+    assert len(empty) == 0
+    assert derived.get("b" * 64, "index") is None
+    assert not list(tmp_path.rglob("*.part"))
+
+
+@pytest.mark.parametrize("name", ["../x", "", "A", "a/b"])
+def test_artefact_names(tmp_path: Path, name: str) -> None:
+    """A name cannot lead out of the folder."""
+    with pytest.raises(ValueError, match="not a name"):
+        Derived(tmp_path).keep("a" * 64, name, b"")
