@@ -15,9 +15,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 from benchmarks.loaded import COMPANIES, DATA
 from benchmarks.matching.queries import Query
-from benchmarks.matching.subjects import Same, folded, half, letters
+from benchmarks.matching.subjects import folded, half, letters
 from benchmarks.matching.vocabulary import is_telling
 from benchmarks.matching.world import World
 from sanccheck.names.countries import country_code
@@ -57,7 +60,7 @@ class RealParties:
     3. its telling words are those of an entry's name, in any order, and its country is one of the
        entry's, or either is not known;
     4. it begins with all the words, two or more, of an entry's name, or with one that tells, is
-       rare among companies (three of them at most) and is the entry's whole name;
+       rare among companies (three, or eight with a long word) and is the entry's whole name;
     5. it is named in real_parties.csv.
     """
 
@@ -101,7 +104,8 @@ class RealParties:
         telling = [word for word in words if is_telling(word)]
         if len(words) > 1:
             return bool(telling)
-        return bool(telling) and self._counts[words[0]] <= 3
+        most = 3 if len(words[0]) < _LONG else 8
+        return bool(telling) and self._counts[words[0]] <= most
 
 
 def _telling(key: str) -> frozenset[str]:
@@ -161,7 +165,72 @@ def _sharing(
             yield one.name, listed[most[0][0]]
 
 
-def is_nobodys(name: str, same: Same) -> bool:
-    """Say whether a name made up is that of no entry, its plural or joined form neither."""
-    key = folded(name)
-    return bool(key) and same.owner(name) is None and same.owner(re.sub(r"s\b", "", key)) is None
+class Nobodys:
+    """Tells whether a name made up is nobody's: no listed name is the same but for a slip.
+
+    Numbers are read as numbers, plurals as singulars; words that come and go (group, company,
+    international) do not count.
+    """
+
+    def __init__(self, world: World) -> None:
+        names = {_bare(name.text) for entry in world.entries for name in entry.names}
+        self._names = sorted(names - {""})
+        self._known = frozenset(self._names)
+        self._bearers: dict[str, set[str]] = {}
+        for entry in world.entries:
+            for word in {word for name in entry.names for word in folded(name.text).split()}:
+                self._bearers.setdefault(word, set()).add(entry.id)
+        self._words = sorted(self._bearers)
+
+    def knows(self, name: str) -> bool:
+        """Say whether the name is a listed one, with no slip."""
+        return _bare(name) in self._known
+
+    def is_persons(self, name: str) -> bool:
+        """Say whether some entry bears every word of a person's name, or a near one each."""
+        shared: set[str] | None = None
+        for word in folded(name).split():
+            near = process.extract(
+                word, self._words, scorer=OSA.distance, score_cutoff=_SLIPS, limit=None
+            )
+            bearers = {one for other, _, _ in near for one in self._bearers[other]}
+            shared = bearers if shared is None else shared & bearers
+        return bool(shared)
+
+    def __call__(self, name: str) -> bool:
+        """Say whether the name is nobody's."""
+        key = _bare(name)
+        if not key or key in self._known:
+            return False
+        near = process.extractOne(key, self._names, scorer=OSA.distance, score_cutoff=_SLIPS)
+        return near is None or any(map(str.isdigit, key))
+
+
+_SLIPS, _LONG = 2, 10
+_COME_AND_GO = frozenset(
+    [
+        "group",
+        "company",
+        "corporation",
+        "co",
+        "ltd",
+        "limited",
+        "holding",
+        "international",
+        "and",
+        "of",
+        "the",
+        "al",
+        "m",
+        "industry",
+    ]
+)
+
+
+def _bare(name: str) -> str:
+    words = []
+    for word in re.sub(r"(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])", " ", folded(name)).split():
+        single = word[:-3] + "y" if word.endswith("ies") else word.removesuffix("s")
+        if single not in _COME_AND_GO:
+            words.append(str(int(word)) if word.isdecimal() else single)
+    return " ".join(words)

@@ -7,12 +7,20 @@ from __future__ import annotations
 
 import random
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
-from benchmarks.matching.alarms import is_nobodys, ordinary_companies
+from benchmarks.matching.alarms import Nobodys, ordinary_companies
 from benchmarks.matching.queries import Query
 from benchmarks.matching.subjects import Same, Subject, drawn, half, subjects
-from benchmarks.matching.vocabulary import PLACES, ROMAN, is_telling, split_form
+from benchmarks.matching.vocabulary import (
+    GENERIC,
+    PLACE_WORDS,
+    PLACES,
+    ROMAN,
+    is_telling,
+    split_form,
+)
 from benchmarks.matching.world import World
 from sanccheck.model.entries import EntityType
 
@@ -27,11 +35,13 @@ def look_alikes(world: World, seed: int, size: int) -> list[Query]:
     """Return up to `size` queries of each kind and half."""
     same = Same.of(world.entries)
     tellers = _tellers(seed)
-    givens = sorted({one.given for one in subjects(world.entries) if one.given is not None})
+    nobodys = Nobodys(world)
+    givens = _givens(world)
     found: list[Query] = []
     for group, type_, make in _KINDS:
         others = givens if type_ is EntityType.PERSON else tellers
-        found += _of_kind(world, same, (group, type_, make), (seed, size), others)
+        kind = (group, type_, make)
+        found += _of_kind(world, (same, nobodys), kind, (seed, size), others)
     return found
 
 
@@ -50,24 +60,33 @@ def _tellers(seed: int) -> list[str]:
 
 def _of_kind(
     world: World,
-    same: Same,
+    known: tuple[Same, Nobodys],
     kind: tuple[str, EntityType, Maker],
     drawing: tuple[int, int],
     others: Sequence[str],
 ) -> Iterator[Query]:
     group, type_, make = kind
     seed, size = drawing
+    same, nobodys = known
     left = {0: size, 1: size}
     for entry in drawn(world.entries, type_, f"{seed}|{group}"):
         part = half(same.root(entry.id))
         for subject in list(subjects([entry]))[:1] if left[part] else ():
             rng = random.Random(f"{seed}|{group}|{subject.name}")  # noqa: S311 - to repeat it
             made = make(subject, rng, others)
-            if made is not None and is_nobodys(made, same):
+            if made is not None and nobodys(made) and not _may_be_right(made, nobodys, group):
                 left[part] -= 1
                 yield Query(f"hard: {group}", made, frozenset(), part, subject.name)
         if not any(left.values()):
             return
+
+
+def _may_be_right(made: str, nobodys: Nobodys, group: str) -> bool:
+    """Say whether a hit may be right: the name without its number, or the person, is listed."""
+    if group == "another given name":
+        return nobodys.is_persons(made)
+    bare = _ROMAN.sub("", _DIGITS.sub("", made))
+    return group.startswith("another number") and nobodys.knows(bare)
 
 
 def another_word(subject: Subject, rng: random.Random, others: Sequence[str]) -> str | None:
@@ -121,21 +140,37 @@ def another_number(subject: Subject, rng: random.Random, _: Sequence[str]) -> st
 
 
 def generic_only(subject: Subject, _: random.Random, __: Sequence[str]) -> str | None:
-    """What is left of a name without the words that tell."""
+    """What is left of a name without the words that tell: two or three generic words."""
     core, form = split_form(subject.name)
-    words = [word for word in core.split() if not is_telling(word)]
-    if len(words) < 2 or len(words) == len(core.split()):
+    words = [word for word in core.split() if word.lower() in GENERIC | PLACE_WORDS]
+    left_out = [word for word in core.split() if is_telling(word) and len(word) > 3]
+    said = [word for word in words if len(word) > 3]
+    if not left_out or len(said) not in {2, 3} or len(words) != len(said):
         return None
     return " ".join([*words, form]).strip()
 
 
 def another_given_name(subject: Subject, rng: random.Random, others: Sequence[str]) -> str | None:
-    """A person of the same family name with other given names."""
+    """A person of the same family name with another given name, a usual one."""
     if subject.given is None or subject.family is None:
         return None
-    first = subject.given.split()[0]
-    fitting = [one for one in rng.sample(others, 40) if one[0] != first[0]]
-    return f"{fitting[0]} {subject.family}" if fitting else None
+    fitting = [one for one in others if one[0] != subject.given[0]]
+    return f"{rng.choice(fitting)} {subject.family}"
+
+
+_TITLES = frozenset({"Sheikh", "Shaykh", "Haji", "Mullah", "Abdul"})
+
+
+def _givens(world: World) -> list[str]:
+    """Return given names that ten entries or more bear."""
+    counts: Counter[str] = Counter()
+    for entry in world.entries:
+        counts.update({name.given.split()[0] for name in entry.names if name.given})
+    return sorted(
+        word
+        for word, count in counts.items()
+        if count >= 10 and len(word) > 3 and word not in _TITLES
+    )
 
 
 _KINDS: tuple[tuple[str, EntityType, Maker], ...] = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 
-from benchmarks.matching.vocabulary import split_form
+from benchmarks.matching.vocabulary import is_telling, split_form
 
 _FUNDS = (
     "{0} Investment Fund I, L.P.",
@@ -43,14 +43,20 @@ _WRAPPERS = (
     "Overlook Securities (Nominees) Ltd on behalf of {0}",
     "{0} (Nominees) Limited",
     "Quayside Capital LLC c/o {0}",
-    "{0} via Northgate Nominees",
+)
+# A name that ends in one of these cannot be told from the fund's own words.
+_OF_FUNDS = frozenset(
+    {"capital", "investment", "investments", "holding", "holdings", "management", "fund", "funds"}
 )
 _PREFIXES = ("MV {0}", "M/V {0}", "M/T {0}", "MT {0}", "M.V. {0}", "Vessel {0}", "S.S. {0}")
 
 
 def fund(name: str, rng: random.Random) -> str | None:
-    """A fund or vehicle that carries the name."""
-    return rng.choice(_FUNDS).format(_titled(split_form(name)[0]))
+    """A fund or vehicle that carries a name that tells."""
+    core, _ = split_form(name)
+    if not is_telling(core) or core.lower().split()[-1] in _OF_FUNDS:
+        return None
+    return rng.choice(_FUNDS).format(_titled(core))
 
 
 def security(name: str, rng: random.Random) -> str | None:

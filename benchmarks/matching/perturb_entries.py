@@ -56,7 +56,15 @@ def identifier(subject: Subject, rng: random.Random) -> str | None:
     one = rng.choice(found)
     if one.scheme in {"lei", "isin", "uscc"}:
         return one.value
-    return f"{_LABELS[one.scheme]} {one.value}" if rng.random() < 0.5 else one.value
+    if one.scheme == "imo" and rng.random() < 0.5:
+        return one.value
+    return f"{_LABELS[one.scheme]} {one.value}"
+
+
+def passport(subject: Subject, rng: random.Random) -> str | None:
+    """The number of a passport, with nothing that says so."""
+    found = [one.value for one in subject.entry.identifiers if one.scheme == "passport"]
+    return rng.choice(found) if found else None
 
 
 _LABELS = {"hk_cr": "CR No.", "imo": "IMO", "passport": "Passport No."}
@@ -64,7 +72,11 @@ _LABELS = {"hk_cr": "CR No.", "imo": "IMO", "passport": "Passport No."}
 
 def ticker(subject: Subject, rng: random.Random) -> str | None:
     """A ticker typed in the place of the name."""
-    found = [one for one in subject.entry.identifiers if one.scheme == "ticker"]
+    found = [
+        one
+        for one in subject.entry.identifiers
+        if one.scheme == "ticker" and not one.value.endswith("@")
+    ]
     if not found:
         return None
     code, _, venue = rng.choice(found).value.partition("@")

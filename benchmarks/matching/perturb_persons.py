@@ -25,13 +25,12 @@ _CYRILLIC = (
     ("ey", ("ei", "ej")),
     ("ay", ("ai", "aj")),
     ("y", ("i", "j")),
-    ("ov", ("off",)),
-    ("ev", ("eff",)),
+    ("ov ", ("off ",)),
+    ("ev ", ("eff ",)),
     ("ks", ("x",)),
     ("x", ("ks",)),
     ("ye", ("e", "ie")),
-    ("sh", ("sch",)),
-    ("ch", ("tch", "tj")),
+    ("ch", ("tch",)),
 )
 _ARABIC = (
     ("muhammad", ("mohammed", "mohamed", "muhammed")),
@@ -49,7 +48,7 @@ _ARABIC = (
     ("uthman", ("osman", "othman")),
     ("khalid", ("khaled",)),
     ("sa'id", ("saeed", "said")),
-    ("q", ("k", "gh")),
+    ("q", ("k",)),
     ("ou", ("u",)),
     ("ee", ("i",)),
     ("oo", ("u",)),
@@ -89,7 +88,12 @@ def patronymic_dropped(given: str, family: str, _: random.Random) -> str | None:
 def middle_dropped(given: str, family: str, _: random.Random) -> str | None:
     """The first of two or more given names alone, where it is none of the shortest."""
     words = given.split()
-    if len(words) < 2 or len(words[0]) < 3 or _PATRONYMIC.match(words[-1]) is not None:
+    if (
+        len(words) < 2
+        or len(words[0]) < 3
+        or words[0].endswith(".")
+        or _PATRONYMIC.match(words[-1]) is not None
+    ):
         return None
     return f"{words[0]} {family}"
 
@@ -123,7 +127,8 @@ def _vary(
     name: str, table: tuple[tuple[str, tuple[str, ...]], ...], rng: random.Random
 ) -> str | None:
     """Vary words that tell; an English word is written in one way."""
-    words = name.lower().split()
+    # The space after a word marks its end in the table.
+    words = [f"{word} " for word in name.lower().split()]
     known = [
         (i, old, new)
         for i, word in enumerate(words)
@@ -134,5 +139,5 @@ def _vary(
         return None
     for i, old, new in rng.sample(known, min(len(known), rng.choice((1, 2)))):
         words[i] = words[i].replace(old, rng.choice(new), 1)
-    made = " ".join(words)
+    made = "".join(words).strip()
     return made.title() if made != name.lower() else None

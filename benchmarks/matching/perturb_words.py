@@ -7,6 +7,7 @@ import re
 
 from benchmarks.matching.vocabulary import (
     ABBREVIATIONS,
+    FORM_WORDS,
     FORMS,
     NUMBER_WORDS,
     OTHER_FORMS,
@@ -19,6 +20,15 @@ from benchmarks.matching.vocabulary import (
 _EXTRA = ("Group", "International", "Global", "Holdings", "Worldwide", "Trading", "Asia")
 _EXTRA += ("Services", "Industries", "Enterprise", "Overseas", "New")
 _EXPANDED = {short.lower(): full for full, short in ABBREVIATIONS.items()}
+
+
+_COUNTED = frozenset({"no", "fund", "series", "phase", "class", "number", "ship", "vessel"})
+# Half of a place in two words.
+_IN_PAIRS = frozenset({"hong", "kong", "united", "states", "arab", "emirates", "saudi", "sri"})
+
+
+def _holds_form(words: list[str]) -> bool:
+    return any(word.lower().strip(".,'\"") in FORM_WORDS for word in words)
 
 
 def _bare(form: str) -> str:
@@ -65,7 +75,7 @@ def word_order(name: str, rng: random.Random) -> str | None:
     """Two words of the name change places, or its last word comes first."""
     core, form = split_form(name)
     words = core.split()
-    if len(words) < 2:
+    if len(words) < 2 or _holds_form(words):
         return None
     if rng.random() < 0.5:
         words = [words[-1], *words[:-1]]
@@ -79,8 +89,12 @@ def missing_word(name: str, rng: random.Random) -> str | None:
     """A word that does not tell is missing; one that does stays."""
     core, form = split_form(name)
     words = core.split()
-    generic = [i for i, word in enumerate(words) if not is_telling(word) and len(word) > 2]
-    if len(words) < 3 or len(generic) == len(words) or not generic:
+    generic = [
+        i
+        for i, word in enumerate(words)
+        if not is_telling(word) and len(word) > 2 and word.lower() not in _IN_PAIRS
+    ]
+    if len(words) < 3 or not any(map(is_telling, words)) or not generic or _holds_form(words):
         return None
     del words[rng.choice(generic)]
     return " ".join([*words, form]).strip()
@@ -99,7 +113,18 @@ def missing_telling_word(name: str, rng: random.Random) -> str | None:
 
 
 def extra_word(name: str, rng: random.Random) -> str | None:
-    """A word more, before the legal form or at the start."""
+    """A word more, before the legal form or at the start of a name that tells."""
+    core, _ = split_form(name)
+    return _with_word(name, rng) if is_telling(core) else None
+
+
+def extra_word_common(name: str, rng: random.Random) -> str | None:
+    """The same in a name of common words only, where one more may make another company."""
+    core, _ = split_form(name)
+    return None if is_telling(core) else _with_word(name, rng)
+
+
+def _with_word(name: str, rng: random.Random) -> str:
     core, form = split_form(name)
     word = rng.choice([word for word in _EXTRA if word.lower() not in core.lower()])
     word = _like(word, core)
@@ -165,7 +190,11 @@ def number_words(name: str, rng: random.Random) -> str | None:
     words = name.split()
     for i, word in enumerate(words):
         if i and word.isdigit() and 0 < int(word) < len(ROMAN):
-            words[i] = rng.choice((ROMAN[int(word)], _like(NUMBER_WORDS[int(word)].title(), name)))
+            ways = [_like(NUMBER_WORDS[int(word)].title(), name)]
+            # A lone I, V or X is a number only after a word that is counted.
+            if int(word) not in {1, 5, 10} or words[i - 1].lower().strip(".") in _COUNTED:
+                ways.append(ROMAN[int(word)])
+            words[i] = rng.choice(ways)
             return " ".join(words)
         if i and word.upper() in ROMAN[2:] and word not in {"V", "X"}:
             words[i] = str(ROMAN.index(word.upper()))

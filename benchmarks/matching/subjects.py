@@ -42,14 +42,15 @@ def folded(name: str) -> str:
     """
     letters = unicodedata.normalize("NFKD", name.replace("&", " and "))
     bare = "".join(char for char in letters if not unicodedata.combining(char))
+    bare = re.sub(r"[()\[\]<>\"]", " ", bare).strip()
     core, _ = split_form(bare)
     core, _ = split_form(core)
     return plain(re.sub("['\u2019`.]", "", core))
 
 
 def letters(name: str) -> int:
-    """Return how many letters and digits a name has."""
-    return sum(char.isalnum() for char in name)
+    """Return how many letters and digits a name has, its legal form aside."""
+    return sum(char.isalnum() for char in split_form(name)[0])
 
 
 def half(entry_id: str) -> int:
@@ -83,6 +84,7 @@ class Same:
     _root: dict[str, str] = field(default_factory=dict)
     _names: dict[str, str] = field(default_factory=dict)
     _groups: dict[str, list[str]] = field(default_factory=dict)
+    _holders: dict[str, set[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, entries: Sequence[Entry]) -> Same:
@@ -93,6 +95,8 @@ class Same:
             for key in _keys(entry):
                 other = same._names.setdefault(key, entry.id)
                 same._root[same.root(entry.id)] = same.root(other)
+                for word in key.split():
+                    same._holders.setdefault(word, set()).add(entry.id)
         for entry in entries:
             same._groups.setdefault(same.root(entry.id), []).append(entry.id)
         return same
@@ -111,6 +115,15 @@ class Same:
         """Return whose name this is, legal form aside, None where nobody's."""
         found = self._names.get(folded(name))
         return None if found is None else self.root(found)
+
+    def is_ambiguous(self, name: str, root: str) -> bool:
+        """Say whether every word of a name stands among the names of another party too."""
+        words = folded(name).split()
+        holders = sorted((self._holders.get(word, set()) for word in words), key=len)
+        if not holders:
+            return True
+        shared = set.intersection(*holders)
+        return any(self.root(entry_id) != root for entry_id in shared)
 
 
 def _keys(entry: Entry) -> Iterator[str]:

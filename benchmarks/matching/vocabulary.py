@@ -19,9 +19,10 @@ FORMS = tuple(
         "Co., Ltd. | Co Ltd | Company Limited | Co. Limited | Company Ltd.",
         "Limited Liability Company | LLC | L.L.C.",
         "OOO | Obshchestvo s ogranichennoi otvetstvennostyu",
-        "Public Joint Stock Company | PJSC | PAO",
-        "Open Joint Stock Company | OJSC | OAO",
-        "Closed Joint Stock Company | CJSC | ZAO",
+        "AO | Aktsionernoe obshchestvo",
+        "Public Joint Stock Company | PJSC | PAO | Publichnoe aktsionernoe obshchestvo",
+        "Open Joint Stock Company | OJSC | OAO | Otkrytoe aktsionernoe obshchestvo",
+        "Closed Joint Stock Company | CJSC | ZAO | Zakrytoe aktsionernoe obshchestvo",
         "Joint Stock Company | JSC",
         "Pte. Ltd. | Private Limited | Pte Ltd",
         "Sdn. Bhd. | Sendirian Berhad",
@@ -40,6 +41,7 @@ FORMS = tuple(
 OTHER_FORMS = ("Inc.", "Limited", "LLC", "Co., Ltd.", "GmbH", "PLC", "Corporation", "JSC", "S.A.")
 # Forms that are found at the end of a name, or at its start, but not in the rows above.
 _MORE = "company|co|fze|fzco|fzc|kg|bv|nv|spa|srl|as|ab|oy|oyj|psc|pjs|kk|doo|ad|ao|too|fgup"
+_MORE += "|sal|sas|eood|ood|sa de cv|s de rl de cv|fz llc|fz-llc|tbk|tic as|as|kft"
 
 _ABBREVIATED = """
 international=Intl technology=Tech technologies=Tech corporation=Corp manufacturing=Mfg
@@ -97,42 +99,51 @@ xinjiang yunnan guangxi crimea siberia ural volga caspian
 
 GENERIC = _words(
     """
-a al an and as at association agency authority automotive aviation aerospace air airlines bank
-brothers bureau business board bond building capital center centre chemical chemicals china
-chinese civil committee communication communications company complex computer construction
-consulting consultancy cooperation corporation cooperative council credit culture data de defence
-defense del department design development digital directorate distribution economic education el
-electric electrical electronic electronics energy engineering enterprise enterprises equipment
-establishment est european exchange export factory federal finance financial first fishing food
-foods for foreign foundation fund gas general global government group heavy high holding holdings
-hospital house import industrial industries industry information infrastructure institute
-institution insurance integrated intelligent international investment investments iranian iron
-islamic joint laboratory land leasing limited logistics machine machinery management manufacturing
-marine maritime market marketing material materials media medical metal metallurgical military
-mineral mining ministry mobile motor national natural network networks new nuclear of office oil
-one optical organization organisation overseas partners petrochemical petroleum pharmaceutical
-plant power precision private product production products program project property public radio
-railway real estate red regional republic research resources revolutionary russian science
-sciences scientific sea security semiconductor service services ship shipbuilding shipping
-shipyard smart social society software solutions south special star state steel stock store studio
-supply syrian system systems technical technological technologies technology telecom
-telecommunication telecommunications the to trade trading training transport transportation travel
-trust union united university venture ventures water works world
+a aerospace agency air airlines al an and as association at authority automotive aviation bank
+board bond brothers building bureau business capital center centre chemical chemicals china
+chinese civil combined committee communication communications company complex computer constr
+construction consultancy consulting cooperation cooperative corporation council credit culture
+data de defence defense del department design development digital directorate distribution
+economic education el electric electrical electronic electronics energy engineering enterprise
+enterprises equipment est establishment estate european exchange export factory federal finance
+financial first fishing food foods for foreign foundation fund gas general global government group
+heavy high holding holdings hospital house import industrial industries industry information
+infrastructure institute institution insurance integrated intelligent international investment
+investments iranian iron islamic joint laboratory land leasing limited logistics machine machinery
+management manufacturing marine maritime market marketing material materials media medical metal
+metallurgical military mineral mining ministry mobile motor national natural network networks new
+nuclear of office offshore oil one onshore optical organisation organization overseas partners
+petrochemical petroleum pharmaceutical plant power precision private product production products
+program project property public radio railway real red regional republic research resources
+revolutionary russian science sciences scientific scientists sea security semiconductor service
+services ship shipbuilding shipping shipyard smart social society software solutions south special
+star state steel stock store studio supply syrian system systems tech technical technological
+technologies technology telecom telecommunication telecommunications the to trade trading training
+transport transportation travel trust union united university venture ventures water works world
 """
 )
 
 _FORM_TEXTS = {re.sub(r"[.,]", "", form).lower() for row in FORMS for form in row}
 _FORM_TEXTS |= set(_MORE.split("|"))
+# The words of forms, and those by which Russian ones are written in Latin letters.
+FORM_WORDS = frozenset(word for form in _FORM_TEXTS for word in form.split()) | _words(
+    "publichnoye aktsionernoye otkrytoye zakrytoye ogranichennoy otvetstvennostju obschestvo "
+    "gosudarstvennoe unitarnoe predpriyatie federalnoe nepublichnoe pjs psc unitary"
+)
 _BY_LENGTH = sorted(_FORM_TEXTS, key=lambda form: (-len(form), form))
 _FORM_AT_END = re.compile(
     r"[\s,]+(?:"
     + "|".join(r"[.,]*\s*".join(re.escape(c) for c in form.split(" ")) for form in _BY_LENGTH)
-    + r"|l\.?l\.?c|p\.?j\.?s\.?c|s\.?a|l\.?p|p\.?l\.?c|s\.?r\.?l|b\.?v|n\.?v|s\.?p\.?a)[.,\s]*$",
+    + r"|l\.?l\.?c|p\.?j\.?s\.?c|s\.?a|l\.?p|p\.?l\.?c|s\.?r\.?l|b\.?v|n\.?v|s\.?p\.?a|s\.?a\.?l|s\.?a\.? de c\.?v|d\.?o\.?o)[.,\s]*$",
     re.IGNORECASE,
 )
 _FORM_AT_START = re.compile(
     r"^(?:"
-    + "|".join(re.escape(form) for form in _BY_LENGTH if len(form) > 2 and form != "company")
+    + "|".join(
+        re.escape(form)
+        for form in _BY_LENGTH
+        if (len(form) > 2 and form != "company") or form in {"ao", "pt"}
+    )
     + r")[\s,]+['\"]?(?=\S)",
     re.IGNORECASE,
 )
@@ -144,6 +155,7 @@ def split_form(name: str) -> tuple[str, str]:
     >>> split_form("Panda Electronics Group Co., Ltd.")
     ('Panda Electronics Group', 'Co., Ltd.')
     """
+    name = re.sub(r"(?i)\bjoint-stock\b", "Joint Stock", name)
     found = _FORM_AT_END.search(name)
     if found is not None and found.start() > 0:
         return name[: found.start()].strip(" ,"), found.group().strip(" ,")
@@ -159,11 +171,14 @@ def is_telling(word: str) -> bool:
     >>> is_telling("Hikvision"), is_telling("Technology"), is_telling("Shanghai")
     (True, False, False)
     """
-    plain = re.sub(r"\W", "", word).lower()
+    return any(map(_tells, re.split(r"\W+", re.sub(r"['.]", "", word.lower()))))
+
+
+def _tells(word: str) -> bool:
     return (
-        len(plain) > 2
-        and plain not in GENERIC
-        and plain not in PLACE_WORDS
-        and not plain.isdigit()
-        and plain not in _FORM_TEXTS
+        len(word) > 2
+        and word not in GENERIC
+        and word not in PLACE_WORDS
+        and not word.isdigit()
+        and word not in FORM_WORDS
     )
