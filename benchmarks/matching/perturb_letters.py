@@ -13,8 +13,10 @@ _NEAR = {
     for row in _KEYS
     for at, key in enumerate(row)
 }
-_OCR = (("rn", "m"), ("m", "rn"), ("vv", "w"), ("cl", "d"), ("o", "0"), ("l", "1"), ("i", "1"))
-_OCR += (("s", "5"), ("b", "8"), ("z", "2"), ("g", "9"), ("h", "b"), ("e", "c"), ("u", "v"))
+_OCR = (
+    *(("rn", "m"), ("m", "rn"), ("vv", "w"), ("cl", "d"), ("o", "0"), ("l", "1"), ("i", "1")),
+    *(("s", "5"), ("b", "8"), ("z", "2"), ("g", "9"), ("h", "b"), ("e", "c"), ("u", "v")),
+)
 _LOOK_ALIKE = dict(
     zip("ABCEHIKMOPTXaceopxyisj", "АВСЕНІКМОРТХасеорхуіѕј", strict=True)  # noqa: RUF001 - Cyrillic
 )

@@ -17,8 +17,10 @@ from benchmarks.matching.vocabulary import (
     split_form,
 )
 
-_EXTRA = ("Group", "International", "Global", "Holdings", "Worldwide", "Trading", "Asia")
-_EXTRA += ("Services", "Industries", "Enterprise", "Overseas", "New")
+_EXTRA = (
+    *("Group", "International", "Global", "Holdings", "Worldwide", "Trading", "Asia"),
+    *("Services", "Industries", "Enterprise", "Overseas", "New"),
+)
 _EXPANDED = {short.lower(): full for full, short in ABBREVIATIONS.items()}
 
 

@@ -134,7 +134,8 @@ _BY_LENGTH = sorted(_FORM_TEXTS, key=lambda form: (-len(form), form))
 _FORM_AT_END = re.compile(
     r"[\s,]+(?:"
     + "|".join(r"[.,]*\s*".join(re.escape(c) for c in form.split(" ")) for form in _BY_LENGTH)
-    + r"|l\.?l\.?c|p\.?j\.?s\.?c|s\.?a|l\.?p|p\.?l\.?c|s\.?r\.?l|b\.?v|n\.?v|s\.?p\.?a|s\.?a\.?l|s\.?a\.? de c\.?v|d\.?o\.?o)[.,\s]*$",
+    + r"|l\.?l\.?c|p\.?j\.?s\.?c|s\.?a|l\.?p|p\.?l\.?c|s\.?r\.?l|b\.?v|n\.?v|s\.?p\.?a|s\.?a\.?l"
+    + r"|s\.?a\.? de c\.?v|d\.?o\.?o)[.,\s]*$",
     re.IGNORECASE,
 )
 _FORM_AT_START = re.compile(
