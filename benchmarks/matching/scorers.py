@@ -1,0 +1,95 @@
+"""The programs that are compared: each gives, for a name, the best score of each entry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from benchmarks.matching.queries import Query
+from benchmarks.matching.world import World
+from sanccheck.errors import UsageError
+from sanccheck.model import Query as Asked
+from sanccheck.model.hits import Screened
+from sanccheck.screening import DEFAULT_MIN_SCORE, Screener
+
+LEAST = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The best score among the wanted entries, and the best among all others, with its name."""
+
+    wanted: float
+    other: float
+    other_name: str = ""
+    wanted_name: str = ""
+
+    @property
+    def best(self) -> float:
+        """The best score of all."""
+        return max(self.wanted, self.other)
+
+
+class Scorer(Protocol):
+    """A program to compare: its name, its own threshold, and how it answers queries."""
+
+    @property
+    def name(self) -> str:
+        """What the tables call it."""
+        ...
+
+    @property
+    def threshold(self) -> float:
+        """The score from which it raises a hit as shipped."""
+        ...
+
+    def answer(self, world: World, queries: Sequence[Query]) -> Iterator[Answer]:
+        """Give the answers in the order of the queries."""
+        ...
+
+
+class Ours:
+    """This program, through its own screening: name only, no country and no type."""
+
+    name = "sanccheck"
+    threshold = DEFAULT_MIN_SCORE
+
+    def __init__(self, least: float = LEAST) -> None:
+        self._least = least
+
+    def answer(self, world: World, queries: Sequence[Query]) -> Iterator[Answer]:
+        """Give the answers in the order of the queries."""
+        screener = Screener(world.served, min_score=self._least)
+        for start in range(0, len(queries), 1000):
+            block = queries[start : start + 1000]
+            for query, found in zip(block, self._screen(screener, block), strict=True):
+                yield _answer(query, found)
+
+    @staticmethod
+    def _screen(screener: Screener, block: Sequence[Query]) -> list[Screened | None]:
+        asked = [Asked(name=query.name) for query in block]
+        try:
+            return list(screener.screen_many(asked))
+        except UsageError:
+            return [_one(screener, one) for one in asked]
+
+
+def _one(screener: Screener, asked: Asked) -> Screened | None:
+    """Screen one name; one that cannot be read is not found."""
+    try:
+        return screener.screen(asked)
+    except UsageError:
+        return None
+
+
+def _answer(query: Query, found: Screened | None) -> Answer:
+    wanted = other = 0.0
+    wanted_name = other_name = ""
+    for hit in () if found is None else found.hits:
+        if hit.entry in query.wanted:
+            if hit.score > wanted:
+                wanted, wanted_name = hit.score, hit.matched_name
+        elif hit.score > other:
+            other, other_name = hit.score, f"{hit.matched_name} [{hit.list}]"
+    return Answer(wanted, other, other_name, wanted_name)
