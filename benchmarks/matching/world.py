@@ -59,6 +59,9 @@ class MemoryCorpus:
         """Return what was kept."""
         return self._kept.get(name)
 
+    def read_ahead(self, name: str) -> None:
+        """Read nothing ahead."""
+
     def keep_derived(self, name: str, data: bytes) -> None:
         """Keep an index."""
         self._kept[name] = data

@@ -10,12 +10,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from sanccheck.matching.edits import distance
 from sanccheck.names.weights import LETTER_WEIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 INITIAL_LIKENESS = 0.8
+BRIEF_LIKENESS = 0.6
+_BRIEF = 2
 EXACT = 1.0
 
 
@@ -40,20 +43,22 @@ class Pair(NamedTuple):
     listed_size: int
     alike: float
     weight: float
+    heard: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
     """The words of one listed name as the aligner needs them, by number.
 
-    `spans` are neighbours written as one: (word, start, size). `letters` maps each position that
-    holds a single letter to it.
+    `spans` are neighbours written as one: (word, start, size). `short` gives the words of up to
+    three letters by position, `letters` the first letter of each word of a person's name.
     """
 
     words: Sequence[int]
     weights: Sequence[float]
     spans: Sequence[tuple[int, int, int]]
     letters: Mapping[int, str]
+    short: Mapping[int, str]
     person: bool
 
 
@@ -92,8 +97,11 @@ def align(
                 listed_free[k] = False
     query_left = [i for i, free in enumerate(query_free) if free]
     listed_left = [k for k, free in enumerate(listed_free) if free]
-    if listed.person and query_left and listed_left:
-        _pair_initials(tokens, listed, query_left, listed_left, pairs)
+    if query_left and listed_left:
+        if listed.person:
+            _pair_initials(tokens, listed, query_left, listed_left, pairs)
+        if listed.short and pairs:
+            _pair_short(tokens, weights, listed, (query_left, listed_left), pairs)
     return Alignment(tuple(pairs), tuple(query_left), tuple(listed_left))
 
 
@@ -113,7 +121,7 @@ def _offers(weights: Sequence[float], choices: Choices, listed: Listed) -> list[
             if heard and not listed.person:
                 continue
             own = weights[start] if size == 1 else sum(weights[start : start + size])
-            offers.append(Pair(start, size, k, 1, alike, min(own, listed.weights[k])))
+            offers.append(Pair(start, size, k, 1, alike, min(own, listed.weights[k]), heard))
     for word, k, listed_size in listed.spans:
         for start, size, alike, _ in choices.get(word, ()):
             if size == 1 and alike == EXACT:
@@ -140,3 +148,32 @@ def _pair_initials(
                 query_left.remove(i)
                 listed_left.remove(k)
                 break
+
+
+def _pair_short(
+    tokens: Sequence[str],
+    weights: Sequence[float],
+    listed: Listed,
+    left: tuple[list[int], list[int]],
+    pairs: list[Pair],
+) -> None:
+    """Let a word of two letters go with a short one a slip apart that is left over beside it.
+
+    Such words are too short to be looked up through slips ("Ak-Hasan" for "Al-Hasan").
+    """
+    query_left, listed_left = left
+    for i in list(query_left):
+        if not is_brief(tokens[i]):
+            continue
+        for k in listed_left:
+            if k in listed.short and distance(tokens[i], listed.short[k], 1) == 1:
+                weight = min(weights[i], listed.weights[k], LETTER_WEIGHT)
+                pairs.append(Pair(i, 1, k, 1, BRIEF_LIKENESS, weight))
+                query_left.remove(i)
+                listed_left.remove(k)
+                break
+
+
+def is_brief(token: str) -> bool:
+    """Say whether a word is too short for slips and may be paired by the words beside it."""
+    return len(token) == _BRIEF and token.isalpha() and token.isascii()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from rapidfuzz.distance import OSA
 
+from sanccheck.matching.align import is_brief
 from sanccheck.matching.edits import rest_hashes_of_many
 from sanccheck.matching.index import SOUND_LIKENESS, NearWord
 from sanccheck.matching.likeness import near_likeness
@@ -37,6 +38,7 @@ class Block:
         """Lay out the words of all readings in a row, and which look-up covers which word."""
         weights: list[float] = []
         free: list[bool] = []
+        brief: list[bool] = []
         starts: list[int] = []
         covering: list[int] = []
         covered: list[int] = []
@@ -46,6 +48,7 @@ class Block:
             starts.append(first)
             weights += reading.weights
             free += [len(token) == 1 and is_free(token) for token in reading.tokens]
+            brief += map(is_brief, reading.tokens)
             for word, edits, start, size in look_ups:
                 number = self._numbers.setdefault((word, edits), len(self._numbers))
                 for at in range(first + start, first + start + size):
@@ -55,6 +58,7 @@ class Block:
                 for at, token in enumerate(reading.tokens, first):
                     heard.append((self._heard.setdefault(token, len(self._heard)), at))
         self._weights, self._free = np.array(weights), np.array(free, dtype=bool)
+        self._brief = np.array(brief, dtype=bool)
         self._starts = np.array(starts, dtype=np.intp)
         self._covering, self._covered = np.array(covering, np.intp), np.array(covered, np.intp)
         self._hearing = np.array(heard, dtype=np.intp).reshape(-1, 2)
@@ -76,6 +80,7 @@ class Block:
             np.maximum.at(best, self._hearing[:, 1], alike[self._hearing[:, 0]])
         most = np.where(best > 0.0, np.maximum(best, least), 0.0)
         most[self._free] = 1.0
+        most[self._brief] = np.maximum(most[self._brief], least)
         reached = np.add.reduceat(self._weights * most, self._starts)
         needed = least * np.add.reduceat(self._weights, self._starts)
         may = iter((reached >= needed - _SLACK).tolist())

@@ -10,7 +10,7 @@ from sanccheck.model.entries import Identifier
 from sanccheck.names.identifiers import normalise_identifier
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from sanccheck.model.entries import Entry
 
@@ -27,9 +27,16 @@ _CHECKED = (
 _LABELLED = re.compile(
     r"(isin|lei|uscc|imo|passport)(?: (?:no|number))?[ .:#]+(\S.*)", re.IGNORECASE
 )
+# What registers call their numbers: "C.R. No. 2162198", "OGRN 1027739345842".
+_REGISTER = re.compile(
+    r"(c\.?r\.?|br|ogrn|inn|kpp|company|registration|reg|tax|trade register)\.?"
+    r"(?: (?:id|number|no\.?))?[ .:#]*([0-9][0-9A-Z ./-]{3,24})",
+    re.IGNORECASE,
+)
 _TICKER = re.compile(r"([A-Z0-9]{1,6})[.@ ]([A-Z]{2,4})")
 _VENUES = frozenset(
-    "HK SS SZ SH CH LN JP TT TW KS US UN UW UQ XHKG XSHG XSHE XLON XNYS XNAS".split()  # noqa: SIM905
+    "HK SS SZ SH CH CN LN JP TT TW KS US UN UW UQ DE GR RU AR SG BR CA AU XHKG XSHG XSHE XLON XNYS"  # noqa: SIM905
+    " XNAS".split()
 )
 _VENUE_FIRST = re.compile(r"(SEHK|HKEX|HKG|HKSE|NYSE|NASDAQ|LSE|SSE|SZSE)[: ]+([A-Z0-9]{1,6})")
 _VENUE_OF = {
@@ -45,7 +52,9 @@ _VENUE_OF = {
 }
 _MAY_BE = re.compile(r"[0-9@:]|[.][A-Z]{2,4}$")
 _LONGEST = 40
-_NUMBER = re.compile(r"[0-9]{5,10}")
+_NUMBER = re.compile(r"[0-9]{5,16}")
+_DOCUMENT = re.compile(r"[A-Z]{1,4}[ -]?[0-9]{5,12}|[0-9]{2,9}[A-Z]{1,3}[0-9]{2,9}")
+_HK_CR_DIGITS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +89,25 @@ def typed_identifiers(name: str) -> tuple[Typed, ...]:
     ticker = _ticker(text)
     if ticker is not None:
         return (Typed(ticker, certain=True),)
-    if _NUMBER.fullmatch(text):
-        return tuple(
-            Typed(_identifier(scheme, text), certain=False) for scheme in ("hk_cr", "imo", "other")
-        )
-    return ()
+    return tuple(Typed(one, certain=False) for one in _guesses(text))
+
+
+def _guesses(text: str) -> Iterator[Identifier]:
+    """Give what a bare number, or one beside the word of its register, may be."""
+    register = _REGISTER.fullmatch(text)
+    if register is not None:
+        label, value = register.groups()
+        if label.replace(".", "") == "CR":
+            yield _identifier("hk_cr", value)
+        yield _identifier("other", value)
+    elif _NUMBER.fullmatch(text):
+        for scheme in ("hk_cr", "imo") if len(text) <= _HK_CR_DIGITS else ():
+            yield _identifier(scheme, text)
+        yield _identifier("passport", text)
+        yield _identifier("other", text)
+    elif _DOCUMENT.fullmatch(text):
+        yield _identifier("passport", text)
+        yield _identifier("other", text)
 
 
 def _identifier(scheme: str, text: str) -> Identifier:

@@ -9,9 +9,10 @@ names.weights.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from sanccheck.matching.align import EXACT
+from sanccheck.matching.align import EXACT, is_brief
+from sanccheck.matching.likeness import is_doubtful, slips
 from sanccheck.model.entries import EntityType
 from sanccheck.model.hits import Says
 from sanccheck.names.legal_forms import compare_forms
@@ -22,7 +23,7 @@ from sanccheck.names.weights import PARTICLE_WEIGHT, is_neutral
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sanccheck.matching.align import Alignment
+    from sanccheck.matching.align import Alignment, Pair
     from sanccheck.names.reading import Reading
 
 # How strictly the listed name must be covered: a short form of a long name is still found.
@@ -36,7 +37,11 @@ FORM_FACTOR = {Says.AGREES: 1.0, Says.UNKNOWN: 0.96, Says.CONFLICTS: 0.88}
 FORM_MISSING = 0.93
 # A word of this weight tells names apart, a word of this length is hardly another by a slip.
 TELLING = 0.2
-LONG = 7
+LONG, VERY_LONG = 8, 10
+# A word of so many letters is seldom shared by two companies.
+SELDOM_SHARED = 9
+# What a slip costs by the letters of all words that agree.
+_LETTER_COST = 1.5
 # Who asks for one bare word, without a legal form, asks for it slips and all from this length on.
 ASKED_ALONE = 5
 # Of what a cut-off query leaves out of the listed name, so much is held against it.
@@ -45,8 +50,11 @@ NUMBERS_DIFFER = 0.6
 NUMBER_ON_ONE_SIDE = 0.95
 PLACES_DIFFER = 0.7
 BOTH_LEFT = 0.88
+# The same where one word is all that agrees: "Largo Resources", "Largo Leasing".
+BOTH_LEFT_OF_ONE = 0.75
+LISTED_POWER_OF_ONE = 0.8
 # A query with a legal form is a company's name.
-NOT_A_COMPANY = 0.8
+NOT_A_COMPANY = 0.7
 _NO_COMPANIES = frozenset({EntityType.PERSON, EntityType.VESSEL, EntityType.AIRCRAFT})
 
 
@@ -74,6 +82,14 @@ NOTHING = NameScore(
     places_differ=False,
     exact=False,
 )
+
+
+class Doubt(NamedTuple):
+    """How alike the words of two names are, what their forms say, whether all words are paired."""
+
+    alike: float
+    form: Says
+    whole: bool
 
 
 class Tokens(Protocol):
@@ -104,12 +120,17 @@ def score_name(query: Reading, listed: ListedName, alignment: Alignment) -> Name
     agreed = sum(pair.weight for pair in alignment.pairs)
     if agreed <= 0.0:
         return NOTHING
+    sure = [pair for pair in alignment.pairs if not _is_doubtful(pair, query, listed)]
     likeness = sum(pair.weight * pair.alike for pair in alignment.pairs)
     whole = _is_whole(query, listed, alignment)
     exact = whole and all(pair.alike == EXACT for pair in alignment.pairs)
-    if not _tells_enough(alignment, agreed, whole=whole) or (listed.weak and not exact):
+    if not _tells_enough(sure, alignment, whole=whole) or (
+        listed.weak and not _same(exact, alignment)
+    ):
         return NOTHING
-    extra = sum(query.weights[i] for i in alignment.query_left)
+    extra = sum(query.weights[i] for i in alignment.query_left) - _cut_form(
+        query, listed, alignment
+    )
     missing = sum(listed.weights[k] for k in alignment.listed_left)
     if query.cut is not None:
         if not _goes_on(query.cut, listed, alignment):
@@ -122,20 +143,27 @@ def score_name(query: Reading, listed: ListedName, alignment: Alignment) -> Name
         _part(agreed, missing),
     )
     form = compare_forms(None if query.form is None else query.form.family, listed.form)
+    if query.guessed and form is not Says.AGREES:
+        return NOTHING
     numbers, one_sided = _compare_numbers(query, listed, alignment)
     places = _places_differ(query, listed, alignment)
     several = whole and len(alignment.pairs) > 1
-    if not several and _slip_alone(query, listed, alignment):
-        alike = alike * 2 - 1
-    score = alike * of_query * of_listed**LISTED_POWER
+    alone = _slip_alone(alignment)
+    if alone is not None:
+        alike = _alike_by_one(alone, query, listed, alignment, Doubt(alike, form, whole))
+    telling = [pair for pair in sure if pair.weight >= TELLING]
+    power = LISTED_POWER
+    if not whole and query.form is not None and query.cut is None and _is_one_word(telling, query):
+        power = LISTED_POWER_OF_ONE
+    score = alike * of_query * of_listed**power
     if not exact and not several:
         score *= min(1.0, agreed / ENOUGH) ** 0.5
     score *= _form_factor(query, listed, form)
     if _both_left(query, listed, alignment):
-        score *= BOTH_LEFT
+        score *= BOTH_LEFT if len(telling) > 1 else BOTH_LEFT_OF_ONE
     score *= NUMBERS_DIFFER if numbers else NUMBER_ON_ONE_SIDE if one_sided else 1.0
     score *= PLACES_DIFFER if places else 1.0
-    if query.form is not None and listed.type in _NO_COMPANIES:
+    if (query.form is not None or query.company) and listed.type in _NO_COMPANIES:
         score *= NOT_A_COMPANY
     return NameScore(
         score=score,
@@ -156,17 +184,77 @@ def _is_whole(query: Reading, listed: ListedName, alignment: Alignment) -> bool:
     )
 
 
-def _slip_alone(query: Reading, listed: ListedName, alignment: Alignment) -> bool:
-    """Say whether all that agrees is one short word with a slip in it: that is often chance."""
+def _is_one_word(telling: Sequence[Pair], query: Reading) -> bool:
+    """Say whether one word, and not a long one, is all that tells."""
+    return len(telling) == 1 and len(query.tokens[telling[0].query_start]) < SELDOM_SHARED
+
+
+def _cut_form(query: Reading, listed: ListedName, alignment: Alignment) -> float:
+    """Return the weight of a word of two letters at an end that stands where a legal form would.
+
+    "Transneft-Ural, SO" is asked for "Transneft-Ural, AO".
+    """
+    if query.form is not None or listed.form is None or not alignment.query_left:
+        return 0.0
+    for i in (alignment.query_left[0], alignment.query_left[-1]):
+        if i in {0, len(query.tokens) - 1} and is_brief(query.tokens[i]):
+            return query.weights[i]
+    return 0.0
+
+
+def _is_doubtful(pair: Pair, query: Reading, listed: ListedName) -> bool:
+    """Say whether a pair is of two known words a slip apart, which agree only beside others."""
+    return (
+        pair.alike < EXACT
+        and not pair.heard
+        and pair.query_size == pair.listed_size == 1
+        and is_doubtful(query.tokens[pair.query_start], listed.tokens[pair.listed_start])
+    )
+
+
+def _same(exact: bool, alignment: Alignment) -> bool:
+    """Say whether the names are the same word for word: what a weak alias takes."""
+    return exact and not alignment.query_left and not alignment.listed_left
+
+
+def _slip_alone(alignment: Alignment) -> Pair | None:
+    """Return the pair where all that tells is one word with a slip in it: that is often chance."""
     telling = [pair for pair in alignment.pairs if pair.weight >= TELLING]
     if len(telling) != 1 or telling[0].alike == EXACT:
-        return False
-    (pair,) = telling
-    if query.form is None and len(query.tokens) == 1 and len(query.tokens[0]) >= ASKED_ALONE:
-        return False
-    return (
-        len(query.tokens[pair.query_start]) < LONG or len(listed.tokens[pair.listed_start]) < LONG
-    )
+        return None
+    return telling[0]
+
+
+def _alike_by_one(
+    pair: Pair,
+    query: Reading,
+    listed: ListedName,
+    alignment: Alignment,
+    doubt: Doubt,
+) -> float:
+    """Return how alike names are of which one word tells, and that with a slip.
+
+    What else agrees speaks for a slip: common words beside it, the legal form. What does not
+    agree speaks for another company.
+    """
+    alike, form, whole = doubt
+    asked, given = query.tokens[pair.query_start], listed.tokens[pair.listed_start]
+    size = max(len(asked), len(given))
+    if pair.heard:
+        return alike * 2 - 1
+    if whole and len(alignment.pairs) > 1:
+        letters = sum(
+            len(query.tokens[one.query_start]) * min(1.0, one.weight / TELLING)
+            for one in alignment.pairs
+        )
+        return max(alike, 1.0 - _LETTER_COST * slips(asked, given, pair.alike) / letters)
+    bare = query.form is None and len(query.tokens) == 1
+    same_form = form is Says.AGREES or (query.form is None and listed.form is None)
+    if whole and bare and listed.form is not None and len(asked) >= ASKED_ALONE:
+        same_form = True
+    if whole and same_form:
+        return alike if size >= LONG else alike * 1.5 - 0.5
+    return alike * 2 - 1 if size < VERY_LONG else alike * 1.5 - 0.5
 
 
 def _both_left(query: Reading, listed: ListedName, alignment: Alignment) -> bool:
@@ -197,16 +285,16 @@ def _part(agreed: float, missing: float) -> float:
     return agreed / (agreed + missing)
 
 
-def _tells_enough(alignment: Alignment, agreed: float, *, whole: bool) -> bool:
+def _tells_enough(sure: Sequence[Pair], alignment: Alignment, *, whole: bool) -> bool:
     """Say whether what agrees tells one name from others.
 
     That takes enough weight in all, or names of two words or more that agree from end to end:
     "China Mobile" is made of common words.
     """
-    good = [pair for pair in alignment.pairs if pair.alike >= PAIR_LEAST]
+    good = [pair for pair in sure if pair.alike >= PAIR_LEAST]
     if not good:
         return False
-    if agreed >= LEAST:
+    if sum(pair.weight for pair in sure) >= LEAST:
         return True
     words = sum(
         max(pair.query_size, pair.listed_size) for pair in good if pair.weight > PARTICLE_WEIGHT

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from sanccheck.matching.align import EXACT, Choices, Listed, Span, align
+from sanccheck.matching.align import EXACT, Choices, Listed, Span, align, is_brief
 from sanccheck.matching.build import joined_spans
 from sanccheck.matching.edits import allowed_edits
 from sanccheck.matching.names import (
@@ -26,7 +26,7 @@ from sanccheck.matching.names import (
 from sanccheck.model.entries import EntityType
 from sanccheck.names.spelling import canonical, misspelt
 from sanccheck.names.tables import KEPT_WORDS
-from sanccheck.names.weights import is_counted, is_neutral
+from sanccheck.names.weights import LETTER_WEIGHT, is_counted, is_neutral
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 _SLACK = 1e-9
 _PLURAL_FROM = 5
+_SHORT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,15 @@ class _Most(NamedTuple):
 class Search:
     """One reading looked up in one index."""
 
-    __slots__ = ("_choices", "_free_weight", "_index", "_offers", "_reading", "_total")
+    __slots__ = (
+        "_brief_weight",
+        "_choices",
+        "_free_weight",
+        "_index",
+        "_offers",
+        "_reading",
+        "_total",
+    )
 
     def __init__(self, index: Index, reading: Reading, look_ups: Sequence[LookUp]) -> None:
         self._index = index
@@ -123,6 +132,11 @@ class Search:
             weight
             for token, weight in zip(reading.tokens, reading.weights, strict=True)
             if len(token) == 1 and is_free(token)
+        )
+        self._brief_weight = sum(
+            weight
+            for token, weight in zip(reading.tokens, reading.weights, strict=True)
+            if is_brief(token)
         )
 
     def _spread(self) -> None:
@@ -158,6 +172,10 @@ class Search:
         for i, token in enumerate(self._reading.tokens):
             if len(token) == 1 and is_free(token):
                 adds[i] = agrees[i] = weights[i]
+            elif is_brief(token):
+                # It may be paired by the words beside it, at no more than a letter's weight.
+                adds[i] = max(adds[i], least * weights[i])
+                agrees[i] = max(agrees[i], min(LETTER_WEIGHT, weights[i]))
         return adds, agrees
 
     def rows(self, least: float) -> Iterator[Found]:
@@ -176,6 +194,7 @@ class Search:
             weights=weights,
             spans=row.spans,
             letters=self._initials_of(row),
+            short=self._short_words_of(row),
             person=row.type is EntityType.PERSON,
         )
         alignment = align(reading.tokens, reading.weights, self._choices, listed)
@@ -192,6 +211,12 @@ class Search:
         if row.type is not EntityType.PERSON or not any(map(is_free, self._reading.tokens)):
             return {}
         return {k: self._index.word(word)[0] for k, word in enumerate(row.words)}
+
+    def _short_words_of(self, row: Row) -> dict[int, str]:
+        if not self._brief_weight:
+            return {}
+        words = ((k, self._index.word(word)) for k, word in enumerate(row.words))
+        return {k: word for k, word in words if len(word) <= _SHORT}
 
     def _candidates(self, least: float) -> list[int]:
         """Return the rows that may score `least`, ascending."""
@@ -293,7 +318,8 @@ class Search:
     ) -> bool:
         """Say whether a row may score `least`: the same sums as the score's, never lower."""
         index, get = self._index, values.get
-        reached = agreed = covered = self._free_weight
+        reached = self._free_weight + least * self._brief_weight
+        agreed = covered = self._free_weight + self._brief_weight
         for word in index.words_of(number):
             value = get(word)
             if value is not None:

@@ -7,6 +7,7 @@ family; two families agree, may be the same thing in two languages (unknown), or
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from sanccheck.model.hits import Says
@@ -67,6 +68,7 @@ def _read_table() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
 
 
 _ANYWHERE, _AT_END, _AT_START = _read_table()
+_ENDINGS = sorted(_AT_END)
 FAMILIES = tuple(dict.fromkeys((_AT_END | _AT_START).values()))
 FORM_WORDS = frozenset(word for form in _AT_END | _AT_START for word in form.split())
 _LAST_WORDS = frozenset(form.rsplit(" ", 1)[-1] for form in _AT_END)
@@ -93,6 +95,20 @@ def split_form(words: list[str]) -> tuple[list[str], Form | None]:
     if len(rest) > 1:
         rest = _strip_inside(rest, found)
     return rest, _main_form(found)
+
+
+def split_cut_form(words: list[str], cut: str) -> tuple[list[str], Form | None]:
+    """Return the words without a legal form that is cut off in its last word, and the form.
+
+    >>> split_cut_form("orion concern open joint stock".split(), "comp")[0]
+    ['orion', 'concern']
+    """
+    for size in range(min(_MAX_WORDS, len(words) - 1), 0, -1):
+        begun = " ".join([*words[-size:], cut])
+        at = bisect_left(_ENDINGS, begun)
+        if at < len(_ENDINGS) and _ENDINGS[at].startswith(begun):
+            return words[:-size], Form(family=_AT_END[_ENDINGS[at]], text=_ENDINGS[at])
+    return words, None
 
 
 def _strip_end(words: list[str], found: list[Form]) -> list[str]:

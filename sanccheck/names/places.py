@@ -24,7 +24,8 @@ def _read_table() -> dict[str, tuple[str, str]]:
 
 _PLACES = _read_table()
 _ONE_WORD = {name.replace(" ", ""): place for name, place in _PLACES.items()}
-_LONG = {name: name.replace(" ", "") for name in _PLACES if " " in name}
+# A name with "of" in it stays apart: a slip in any of its words would hide all of it.
+_LONG = {name: name.replace(" ", "") for name in _PLACES if " " in name and " of " not in name}
 _LONG_FIRST = frozenset(name.split(" ", 1)[0] for name in _LONG)
 _MAX_WORDS = max(name.count(" ") + 1 for name in _LONG)
 

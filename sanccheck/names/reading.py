@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from sanccheck.names.legal_forms import Form, split_form
+from sanccheck.names.legal_forms import Form, split_cut_form, split_form
 from sanccheck.names.normalise import has_han, normalise
 from sanccheck.names.places import join_places
-from sanccheck.names.repairs import read_as_letters, repair_form
+from sanccheck.names.repairs import guess_form, read_as_letters, repair_form
 from sanccheck.names.spelling import canonical, number
 from sanccheck.names.weights import CLASSES, weight
 
@@ -38,7 +38,9 @@ class Reading:
     `tokens` are the words in their one spelling, without the legal form; `words` are the same
     words as normalised; `weights` what each tells. `how` says how the name was read where that
     is not as it stands; `cut` is the piece of a word with which a cut-off name ends; `numbers`
-    are those that the reading leaves out (of "X Fund III").
+    are those that the reading leaves out (of "X Fund III"); `company` says that the name as it
+    stands has a legal form, whatever the reading keeps of it; `guessed` that the reading's form
+    is a guess, so that it says nothing where the listed name has another.
     """
 
     tokens: tuple[str, ...]
@@ -48,6 +50,8 @@ class Reading:
     how: str | None = None
     cut: str | None = None
     numbers: tuple[str, ...] = ()
+    company: bool = False
+    guessed: bool = False
 
     @property
     def total(self) -> float:
@@ -74,7 +78,10 @@ def read_name(text: str) -> tuple[Reading, ...]:
     shorter = _cut_off(normal)
     if shorter is not None and shorter.tokens != readings[0].tokens:
         readings.append(shorter)
-    return tuple(_distinct(readings))
+    found = _distinct(readings)
+    if any(reading.form is not None for reading in found):
+        found = [replace(reading, company=True) for reading in found]
+    return tuple(found)
 
 
 def _other_readings(words: list[str]) -> Iterator[Reading]:
@@ -82,9 +89,14 @@ def _other_readings(words: list[str]) -> Iterator[Reading]:
     repaired = repair_form(words)
     if repaired is not None:
         yield read_words(repaired, "with its legal form read through slips")
+    guessed = guess_form(words)
+    if guessed is not None:
+        yield replace(read_words(guessed, "with its legal form read through slips"), guessed=True)
     for letters in read_as_letters(words):
         again = repair_form(letters) or letters
         yield read_words(again, "with what scanning confuses read as letters")
+    if len(words) > _TITLE_AND_NAME and words[0] in _TITLES:
+        yield read_words(words[1:], "without a title")
     sponsor = _without_vehicle(words)
     if sponsor is not None:
         named = read_words(sponsor, "without the words of a fund or vehicle")
@@ -105,6 +117,9 @@ def _cut_off(normal: str) -> Reading | None:
     if len(normal) < CUT_FROM or " " not in normal:
         return None
     *words, cut = normal.split()
+    before, form = split_cut_form(words, cut)
+    if form is not None:
+        return replace(read_words(before, "as cut off at its end", with_form=False), form=form)
     return read_words(words, "as cut off at its end", cut=cut)
 
 
@@ -169,6 +184,12 @@ _WRAPPED = re.compile(
 )
 _MAY_WRAP = re.compile(r"/|\b[fad][bk]a\b|\b(?:as|of|for|known|formerly|name)\b", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)")
+# "X Nominees Pty Ltd <Y A/C>" names the one for whom it holds.
+_DESIGNATED = re.compile(r"<([^<>]*)>")
+_OF_NOMINEES = re.compile(
+    r"\W*\bnominees?\b\W*(?:\b(?:private|pte|pty|limited|ltd|co|company|llc|inc)\b\W*)*$",
+    re.IGNORECASE,
+)
 
 
 def _unwrapped(text: str, normal: str) -> Iterator[Reading]:
@@ -178,6 +199,11 @@ def _unwrapped(text: str, normal: str) -> Iterator[Reading]:
         inside = [(part, "what stands in brackets") for part in _IN_BRACKETS.findall(text)]
         outside = (_IN_BRACKETS.sub(" ", text), "without what stands in brackets")
         parts += [(part, how) for part, how in (outside, *inside) if _tells(part)]
+    if "<" in text:
+        parts += [(part, "what stands in brackets") for part in _DESIGNATED.findall(text)]
+    nominees = _OF_NOMINEES.search(text)
+    if nominees is not None:
+        parts.append((text[: nominees.start()], "without 'nominees'"))
     if _MAY_WRAP.search(text) is not None:
         found = _WRAPPED.findall(text)
         if found:
@@ -193,6 +219,8 @@ def _tells(part: str) -> bool:
     return any(weight(canonical(word)) >= TELLING for word in normalise(part).split())
 
 
+_TITLES = CLASSES["title"]
+_TITLE_AND_NAME = 2
 _VEHICLES, _OF_VEHICLES = CLASSES["vehicle"], CLASSES["of_vehicle"]
 _SECURITIES, _OF_SECURITIES = CLASSES["security"], CLASSES["of_security"]
 _SMALL_MARKS = frozenset(["w", "s", "r", "b", "a", "c", "h", "n", "i", "ii", "iii", "sw", "wr"])

@@ -11,6 +11,8 @@ from sanccheck.names.legal_forms import FORM_WORDS, split_form
 from sanccheck.names.tables import KEPT_WORDS
 from sanccheck.names.weights import CLASSES, DISTINCTIVE, is_common, weight
 
+_CO, _LTD = frozenset({"co", "company"}), frozenset({"ltd", "limited"})
+_FORMS_AT_START = ("jsc", "ooo", "llc", "oao", "zao", "pao", "ojsc", "pjsc", "cjsc")
 _SHORT_FORMS = tuple(sorted(CLASSES["short_form"]))
 # The longer words of legal forms; a rare word that is a slip of one is hardly anything else.
 _LONG_FORMS = tuple(sorted(CLASSES["long_form"]))
@@ -38,12 +40,47 @@ def repair_form(words: list[str]) -> list[str] | None:
     repaired = _join_split_forms(_cut_glued_forms(words))
     repaired = [_form_word(word) for word in repaired]
     repaired[-1] = _short_form(repaired[-1])
+    if len(repaired) > 1:
+        repaired[-2:] = _co_ltd(*repaired[-2:])
     if repaired == words:
         return None
     rest, _ = split_form(repaired)
     before, _ = split_form(words)
     changed = len("".join(rest)) < len("".join(before))
     return repaired if changed and (len(rest) > 1 or weight(rest[0]) >= DISTINCTIVE) else None
+
+
+def guess_form(words: list[str]) -> list[str] | None:
+    """Return the words with a first word that is a slip from a short form put right, or None.
+
+    Such a word may as well be a name of its own ("MSC"), so that the form must agree too.
+
+    >>> guess_form("olc vygon consulting".split())
+    ['llc', 'vygon', 'consulting']
+    """
+    first, *rest = words
+    if not rest or first in FORM_WORDS or len(first) > _SHORT_MOST:
+        return None
+    meant = next((form for form in _FORMS_AT_START if _one_slip(first, form)), None)
+    if meant is None or (len(rest) == 1 and weight(rest[0]) < DISTINCTIVE):
+        return None
+    return [meant, *rest]
+
+
+def _one_slip(word: str, of: str) -> bool:
+    """Say whether two words differ by one letter more, less or other, or two swapped."""
+    if len(word) == len(of):
+        apart = [i for i, (one, other) in enumerate(zip(word, of, strict=True)) if one != other]
+        return len(apart) == 1 or (
+            len(apart) == 2  # noqa: PLR2004 - two neighbours
+            and apart[1] == apart[0] + 1
+            and word[apart[0]] == of[apart[1]]
+            and word[apart[1]] == of[apart[0]]
+        )
+    shorter, longer = sorted((word, of), key=len)
+    return len(longer) - len(shorter) == 1 and any(
+        longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer))
+    )
 
 
 def read_as_letters(words: list[str]) -> list[list[str]]:
@@ -61,6 +98,20 @@ def read_as_letters(words: list[str]) -> list[list[str]]:
     if read != words:
         versions.append(read)
     return versions
+
+
+def _co_ltd(before: str, last: str) -> tuple[str, str]:
+    """Put right a slip in "Co Ltd", of which either word is too short to be told alone."""
+    if before in _CO and last not in FORM_WORDS and _one_slip(last, "ltd"):
+        return before, "ltd"
+    if (
+        last in _LTD
+        and before not in FORM_WORDS
+        and not is_common(before)
+        and _one_slip(before, "co")
+    ):
+        return "co", last
+    return before, last
 
 
 def _is_mixed(word: str) -> bool:
@@ -138,7 +189,11 @@ def _form_word(word: str) -> str:
     for rest in _rests(word, letters):
         for form in known.get(rest, ()):
             meant[form] = max(meant.get(form, 0), len(rest))
-    return min(meant, key=lambda form: (-meant[form], form)) if meant else word
+    return min(meant, key=lambda form: _least_changed(form, word, meant[form])) if meant else word
+
+
+def _least_changed(form: str, word: str, kept: int) -> tuple[int, int, str]:
+    return -kept, abs(len(form) - len(word)), form
 
 
 @lru_cache(maxsize=1)

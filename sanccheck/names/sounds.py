@@ -33,6 +33,8 @@ _GROUPS = (
     ("w", "v"),
     ("z", "s"),
 )
+# A j that no vowel follows is one itself ("Andrej"); "-off" is how "-ov" was once written.
+_VOWEL_J = re.compile(r"(?<=.)j(?![aeiouy])")
 _REPEATED = re.compile(r"(.)\1+")
 _SOFT = re.compile(r"[aeiouy]|h$")
 _LEAST = 3
@@ -44,11 +46,17 @@ def sound(word: str) -> str | None:
 
     >>> sound("mohammed") == sound("muhamad"), sound("mehdi") == sound("mohamed"), sound("ali")
     (True, False, None)
+    >>> sound("petroff") == sound("petrov"), sound("andrej") == sound("andrey")
+    (True, True)
     """
     if not word.isascii() or not word.isalpha():
         return None
+    word = _VOWEL_J.sub("y", word)
     for group, letter in _GROUPS:
         if group in word:
             word = word.replace(group, letter)
-    heard = _SOFT.sub("", _REPEATED.sub(r"\1", word))
+    word = _REPEATED.sub(r"\1", word)
+    if word.endswith("of"):
+        word = f"{word[:-1]}v"
+    heard = _SOFT.sub("", word)
     return heard if len(heard) >= _LEAST else None

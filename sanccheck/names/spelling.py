@@ -14,7 +14,7 @@ for _written, _meant in SAME_WORDS.items():
 _NUMBERS = {(written, when): digits for written, digits, when in read_table("numbers.tsv")}
 _COUNTED = CLASSES["counted"]
 _PLURAL_FROM = 5
-_SLIP_FROM = 7
+_SLIP_FROM = 6
 
 
 @lru_cache(maxsize=KEPT_WORDS)
