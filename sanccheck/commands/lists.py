@@ -72,6 +72,8 @@ def import_(
 ) -> None:
     """Load an official file, or a folder of CSV files, as a snapshot of SOURCE.
 
+    Either may be packed (ZIP, gzip).
+
     A file that is empty, damaged, incomplete or of another source is refused (exit 4) and what
     was loaded before stays in use.
     """

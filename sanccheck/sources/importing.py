@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sanccheck.errors import ListRefused, UsageError
-from sanccheck.parse.open_file import open_file
+from sanccheck.parse.open_file import Opened, open_file
 from sanccheck.parse.parsed import Reading, Tally
 from sanccheck.sources.entries_file import EntriesWriter
 from sanccheck.sources.report import ImportReport
@@ -42,7 +42,8 @@ class ImportRequest:
 def import_into(store: Store, request: ImportRequest) -> ImportReport:
     """Read, check and store a file; see `Library.import_file`."""
     manifest = request.manifest
-    sha256, reading = open_file(request.path, manifest.formats, manifest.csv_files)
+    opened = open_file(request.path, manifest.expected)
+    reading = opened.reading
     published = _published(request, reading)
     if reading.missing and not request.partial:
         raise ListRefused(
@@ -60,12 +61,13 @@ def import_into(store: Store, request: ImportRequest) -> ImportReport:
         if not request.partial:
             _check_counts(request, tally, published, store.snapshots())
         keep(entries_sha256)
-    report = _report(request, reading, tally, sha256, published)
-    raw = _keep_raw(store, request, sha256)
+    report = _report(request, opened, tally, published)
+    # The files as published are kept, so that what was read from them can be read again.
+    raw = {name: store.keep_raw(data) for name, data in opened.files.items()}
     store.add(
         Snapshot(
             source=manifest.id,
-            sha256=sha256,
+            sha256=opened.sha256,
             published=published,
             retrieved=request.retrieved,
             imported_on=request.today,
@@ -79,19 +81,6 @@ def import_into(store: Store, request: ImportRequest) -> ImportReport:
         )
     )
     return report
-
-
-def _keep_raw(store: Store, request: ImportRequest, sha256: str) -> dict[str, str]:
-    """Keep the files as published, so that what was read from them can be read again."""
-    path = request.path
-    if path.is_dir():
-        wanted = set(request.manifest.csv_files.values())
-        files = [file for file in sorted(path.iterdir()) if file.name.lower() in wanted]
-        return {file.name: store.keep_raw(file.read_bytes()) for file in files}
-    kept = store.keep_raw(path.read_bytes())
-    if kept != sha256:
-        raise ListRefused(f"{path}: changed while it was read; import it again")
-    return {path.name: kept}
 
 
 def _published(request: ImportRequest, reading: Reading) -> date | None:
@@ -179,13 +168,9 @@ def _is_before(earlier: date | None, later: date | None) -> bool:
 
 
 def _report(
-    request: ImportRequest,
-    reading: Reading,
-    tally: Tally,
-    sha256: str,
-    published: date | None,
+    request: ImportRequest, opened: Opened, tally: Tally, published: date | None
 ) -> ImportReport:
-    notes = list(reading.notes)
+    notes = [*opened.notes, *opened.reading.notes]
     if published is None and not request.partial:
         notes.append(
             "the file carries no publication date and none was given (--published): it counts as "
@@ -196,9 +181,9 @@ def _report(
     catch_all = {one.id for one in request.manifest.lists if one.rule.catch_all}
     return ImportReport(
         source=request.manifest.id,
-        sha256=sha256,
+        sha256=opened.sha256,
         published=published,
-        format=reading.format,
+        format=opened.reading.format,
         partial=request.partial,
         entries=tally.records,
         aliases=tally.aliases,

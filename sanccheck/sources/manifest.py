@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sanccheck.errors import Problem, SourceError
 from sanccheck.model.lists import Covers
+from sanccheck.parse.expected import Expected
 from sanccheck.parse.list_rules import ListRule, ListRules
 
 if TYPE_CHECKING:
@@ -105,6 +106,11 @@ class Manifest:
     def updates_from(self) -> str | None:
         """The official address that `lists update` fetches, None where there is none."""
         return next((one.href for one in self.downloads if one.file == self.update), None)
+
+    @property
+    def expected(self) -> Expected:
+        """What a file of this source may be."""
+        return Expected(formats=self.formats, csv_files=self.csv_files)
 
     @property
     def rules(self) -> ListRules:
