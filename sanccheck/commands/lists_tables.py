@@ -11,6 +11,7 @@ from rich.text import Text
 from sanccheck.dates import last_full_day_before, say_date
 from sanccheck.model.entries import NameKind
 from sanccheck.names.countries import country_name
+from sanccheck.printable import printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,9 +39,7 @@ def clean(text: str) -> str:
     >>> clean("A\x1b[31mB")
     'A�[31mB'
     """
-    return "".join(
-        character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text
-    )
+    return printable(text)
 
 
 def print_status(found: Sequence[SourceStatus], day: date) -> None:

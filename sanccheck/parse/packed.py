@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sanccheck.errors import ListRefused
+from sanccheck.printable import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -291,10 +292,5 @@ def _without_gz(name: str) -> str:
 
 
 def show(path: str) -> str:
-    r"""Return a name from an archive as it can be printed.
-
-    >>> show("a\x1b[31m.xml")
-    'a�[31m.xml'
-    """
-    text = "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in path)
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+    """Return a name from an archive as it can be printed."""
+    return printable(path, _SHOWN)
