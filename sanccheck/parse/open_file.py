@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sanccheck.errors import ListRefused, UsageError
+from sanccheck.parse.expected import TABLE
 from sanccheck.parse.formats import CSV_SET, FORMATS, tell
 from sanccheck.parse.open_document import media_type
 from sanccheck.parse.packed import MAX_BYTES, is_packed, show, unpack
+from sanccheck.parse.table_columns import COLUMNS_FILE, TableColumns
+from sanccheck.tables import is_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,6 +51,16 @@ class Opened:
     notes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """The files of a publication by name, unpacked; `where` they are from is for messages."""
+
+    files: Mapping[str, bytes]
+    where: str
+    notes: tuple[str, ...] = ()
+    is_folder: bool = False
+
+
 def open_file(path: Path, expected: Expected) -> Opened:
     """Read a file, a folder of CSV files, or either of them packed.
 
@@ -54,38 +68,52 @@ def open_file(path: Path, expected: Expected) -> Opened:
         UsageError: when the path does not exist or cannot be read.
         ListRefused: when it is empty, damaged, or of no format of the source.
     """
+    return read_files(load(path, expected), expected)
+
+
+def load(path: Path, expected: Expected) -> Loaded:
+    """Return the files of a publication, unpacked where they are packed.
+
+    Raises:
+        UsageError: when the path does not exist or cannot be read.
+        ListRefused: when it is damaged, or does not hold just one list.
+    """
     if not expected.formats:
         raise ListRefused(f"{path}: nothing is imported for this source, which comes embedded")
     if path.is_dir():
-        return _open_set(_read_folder(path, expected), str(path), expected)
+        return Loaded(files=_read_folder(path, expected), where=str(path), is_folder=True)
     data = _read(path)
-    if not is_packed(data) or _tells(data, expected) is not None:
-        return _open_one(path.name, data, str(path), expected)
-    found = unpack(
-        data, str(path), expected.csv_files, lambda one: _tells(one, expected) is not None
-    )
-    return read_files(found.files, str(path), expected, found.notes)
+    if not is_packed(data) or _is_list(path.name, data, expected):
+        return Loaded(files={path.name: data}, where=str(path))
+    found = unpack(data, str(path), expected.csv_files, partial(_is_list, expected=expected))
+    return Loaded(files=found.files, where=str(path), notes=found.notes)
 
 
-def read_files(
-    files: Mapping[str, bytes], where: str, expected: Expected, notes: tuple[str, ...] = ()
-) -> Opened:
-    """Read the files of a publication by their names; `where` they are from is for messages.
+def read_files(loaded: Loaded, expected: Expected) -> Opened:
+    """Read the files of a publication.
 
     Raises:
         ListRefused: as `open_file` does.
     """
-    if len(files) > 1:
-        return _open_set(files, where, expected, notes)
-    ((name, data),) = files.items()
-    named = where if Path(where).name == name else f"{where} ('{show(name)}')"
-    return _open_one(name, data, named, expected, notes)
+    files = loaded.files
+    if COLUMNS_FILE in files:  # kept with the table that was read by them
+        expected = replace(expected, columns=TableColumns.from_bytes(files[COLUMNS_FILE]))
+        files = {name: data for name, data in files.items() if name != COLUMNS_FILE}
+    if loaded.is_folder or len(files) > 1:
+        opened = _open_set(files, loaded.where, expected)
+    else:
+        ((name, data),) = files.items()
+        inside = Path(loaded.where).name != name
+        opened = _open_one(
+            name, data, f"{loaded.where}/{name}" if inside else loaded.where, expected
+        )
+    return replace(opened, notes=loaded.notes)
 
 
-def _open_one(
-    name: str, data: bytes, where: str, expected: Expected, notes: tuple[str, ...] = ()
-) -> Opened:
+def _open_one(name: str, data: bytes, where: str, expected: Expected) -> Opened:
     found = _tells(data, expected)
+    if found is None and TABLE in expected.formats:
+        return _open_table(name, data, where, expected)
     if found is None or not is_packed(data):
         _check_form(data, where)
     if found is not None:
@@ -97,7 +125,28 @@ def _open_one(
 
         reading = OfacCsv({"prim": (where, data)}, expected.csv_files)
     sha256 = hashlib.sha256(data).hexdigest()
-    return Opened(sha256=sha256, reading=reading, files={name: data}, notes=notes)
+    return Opened(sha256=sha256, reading=reading, files={name: data})
+
+
+def _open_table(name: str, data: bytes, where: str, expected: Expected) -> Opened:
+    """Open a table; the columns by which it is read are a part of what was published."""
+    from sanccheck.parse.plain_table import PlainTable
+
+    columns = expected.columns
+    reading = PlainTable(data, where, columns, partial=expected.partial)
+    files = {name: data}
+    sha256 = hashlib.sha256(data).hexdigest()
+    if columns is not None:
+        files[COLUMNS_FILE] = columns.to_bytes()
+        said = hashlib.sha256(files[COLUMNS_FILE]).hexdigest()
+        sha256 = hashlib.sha256(f"{COLUMNS_FILE} {said}\ntable {sha256}\n".encode()).hexdigest()
+    return Opened(sha256=sha256, reading=reading, files=files)
+
+
+def _is_list(name: str, data: bytes, expected: Expected) -> bool:
+    if TABLE in expected.formats and is_table(name):
+        return True
+    return _tells(data, expected) is not None
 
 
 def _tells(data: bytes, expected: Expected) -> Format | None:
@@ -123,9 +172,7 @@ def _read_folder(path: Path, expected: Expected) -> dict[str, bytes]:
     }
 
 
-def _open_set(
-    files: Mapping[str, bytes], where: str, expected: Expected, notes: tuple[str, ...] = ()
-) -> Opened:
+def _open_set(files: Mapping[str, bytes], where: str, expected: Expected) -> Opened:
     there = {name.lower(): (name, data) for name, data in files.items()}
     parts = {part: there[name] for part, name in expected.csv_files.items() if name in there}
     if "prim" not in parts:
@@ -144,7 +191,7 @@ def _open_set(
         total.update(f"{expected.csv_files[part]} {sha256}\n".encode())
         read[part] = (named, data)
     reading = OfacCsv(read, expected.csv_files)
-    return Opened(sha256=total.hexdigest(), reading=reading, files=files, notes=notes)
+    return Opened(sha256=total.hexdigest(), reading=reading, files=files)
 
 
 def _read(path: Path) -> bytes:

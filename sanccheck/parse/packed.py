@@ -65,23 +65,22 @@ class Unpacked:
 class _Budget:
     """What may still come out of an archive of this many bytes."""
 
-    def __init__(self, packed: int, name: str) -> None:
+    def __init__(self, packed: int, ratio: int = MAX_RATIO) -> None:
         self._left = MAX_BYTES
-        self._ratio_left = max(_SMALL, packed * MAX_RATIO)
-        self._name = name
+        self._ratio_left = max(_SMALL, packed * ratio)
 
     def take(self, size: int) -> None:
         self._left -= size
         self._ratio_left -= size
         if self._left < 0:
             raise ListRefused(
-                f"{self._name}: unpacks to more than {MAX_BYTES:,} bytes, which no list does; "
-                "download it again from the publisher"
+                f"unpacks to more than {MAX_BYTES:,} bytes, which no list does; download it again "
+                "from the publisher"
             )
         if self._ratio_left < 0:
             raise ListRefused(
-                f"{self._name}: unpacks to more than {MAX_RATIO} times its size, as no list does; "
-                "download it again from the publisher"
+                f"unpacks to more than {MAX_RATIO} times its size, as no list does; download it "
+                "again from the publisher"
             )
 
 
@@ -91,7 +90,7 @@ def is_packed(data: bytes) -> bool:
 
 
 def unpack(
-    data: bytes, name: str, csv_files: Mapping[str, str], is_list: Callable[[bytes], bool]
+    data: bytes, name: str, csv_files: Mapping[str, str], is_list: Callable[[str, bytes], bool]
 ) -> Unpacked:
     """Return the one file of a list, or the files of its CSV set, from what is packed.
 
@@ -99,18 +98,22 @@ def unpack(
         data: the ZIP archive or gzip file.
         name: its path, for messages.
         csv_files: the parts of a CSV set by their names, in any folder and in any case.
-        is_list: tells a file of the source from any other.
+        is_list: tells a file of the source from any other by its name and bytes.
 
     Raises:
         ListRefused: when it is damaged, protected, a bomb, or does not hold just one list.
     """
-    if data.startswith(GZIP):
-        text = gunzip(data, name)
-        _check_nested({"": text}, name, is_list)
-        return Unpacked(files={_without_gz(name): text})
-    members = {path: text for path, text in unzip(data, name).items() if not _is_junk(path)}
-    _check_nested(members, name, is_list)
-    chosen = _choose(members, name, csv_files, is_list)
+    try:
+        if data.startswith(GZIP):
+            inner = _without_gz(name)
+            members = {inner: gunzip(data)}
+            _check_nested(members, is_list)
+            return Unpacked(files=members)
+        members = {path: text for path, text in unzip(data).items() if not _is_junk(path)}
+        _check_nested(members, is_list)
+        chosen = _choose(members, csv_files, is_list)
+    except ListRefused as refused:
+        raise ListRefused(f"{name}: {refused}") from None
     others = [path for path in members if path not in chosen]
     return Unpacked(
         files={_base(path): members[path] for path in chosen},
@@ -118,13 +121,30 @@ def unpack(
     )
 
 
-def gunzip(data: bytes, name: str) -> bytes:
+def measure(data: bytes, name: str) -> None:
+    """Make sure that a workbook, which is a ZIP archive, unpacks to no more than is read.
+
+    Raises:
+        ListRefused: when it unpacks to more, or is damaged.
+    """
+    budget = _Budget(len(data), ratio=MAX_BYTES)  # sheets of the same cells shrink a great deal
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            for member in archive.infolist():
+                read_member(archive, member, budget.take)
+    except ListRefused as refused:
+        raise ListRefused(f"{name}: {refused}") from None
+    except DAMAGED:
+        raise ListRefused(f"{name}: is a damaged workbook; save it again") from None
+
+
+def gunzip(data: bytes) -> bytes:
     """Return what a gzip file holds; it may have several parts.
 
     Raises:
         ListRefused: when it is cut, damaged, a bomb, or something follows it.
     """
-    budget, out, at = _Budget(len(data), name), bytearray(), 0
+    budget, out, at = _Budget(len(data)), bytearray(), 0
     for _part in range(_MAX_GZIP_PARTS):
         engine = zlib.decompressobj(_GZIP_AND_HEADER)
         while not engine.eof:
@@ -132,18 +152,18 @@ def gunzip(data: bytes, name: str) -> bytes:
             try:
                 found = engine.decompress(chunk, _CHUNK)
             except zlib.error:
-                raise ListRefused(f"{name}: is a damaged gzip file; download it again") from None
+                raise ListRefused("is a damaged gzip file; download it again") from None
             at += len(chunk) - len(engine.unconsumed_tail) - len(engine.unused_data)
             if not chunk and not found and not engine.eof:
-                raise ListRefused(f"{name}: is a gzip file that was cut; download it again")
+                raise ListRefused("is a gzip file that was cut; download it again")
             budget.take(len(found))
             out += found
         if at >= len(data) or not data[at:].strip(b"\0"):
             return bytes(out)
-    raise ListRefused(f"{name}: is a gzip file of too many parts; unpack it and import the file")
+    raise ListRefused("is a gzip file of too many parts; unpack it and import the file")
 
 
-def unzip(data: bytes, name: str) -> dict[str, bytes]:
+def unzip(data: bytes) -> dict[str, bytes]:
     """Return every file of a ZIP archive by its path in it.
 
     Raises:
@@ -152,14 +172,14 @@ def unzip(data: bytes, name: str) -> dict[str, bytes]:
     # Counted before the directory is read: an object for each of millions would fill the memory.
     if data.count(_DIRECTORY_ENTRY) > MAX_MEMBERS:
         raise ListRefused(
-            f"{name}: is a ZIP archive of more than {MAX_MEMBERS} files; unpack it and import the "
+            f"is a ZIP archive of more than {MAX_MEMBERS} files; unpack it and import the "
             "list in it"
         )
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
-            _check_members(members, name)
-            budget = _Budget(len(data), name)
+            _check_members(members)
+            budget = _Budget(len(data))
             return {
                 _path(one): read_member(archive, one, budget.take)
                 for one in members
@@ -167,7 +187,7 @@ def unzip(data: bytes, name: str) -> dict[str, bytes]:
             }
     except DAMAGED:
         raise ListRefused(
-            f"{name}: is a ZIP archive that is damaged or was cut; download it again"
+            "is a ZIP archive that is damaged or was cut; download it again"
         ) from None
 
 
@@ -198,59 +218,53 @@ def read_member(
     return bytes(found)
 
 
-def _check_members(members: list[zipfile.ZipInfo], name: str) -> None:
+def _check_members(members: list[zipfile.ZipInfo]) -> None:
     seen: set[str] = set()
     for member in members:
         path = _path(member)
         if path.startswith("/") or path[1:2] == ":" or ".." in path.split("/"):
             raise ListRefused(
-                f"{name}: holds '{show(path)}', a name that leads out of the archive; it is not "
+                f"holds '{show(path)}', a name that leads out of the archive; it is not "
                 "the publisher's, download it again"
             )
         if path.casefold() in seen:
             raise ListRefused(
-                f"{name}: holds '{show(path)}' twice; unpack it and import the file that is the "
-                "list"
+                f"holds '{show(path)}' twice; unpack it and import the file that is the list"
             )
         seen.add(path.casefold())
 
 
-def _check_nested(
-    members: Mapping[str, bytes], name: str, is_list: Callable[[bytes], bool]
-) -> None:
+def _check_nested(members: Mapping[str, bytes], is_list: Callable[[str, bytes], bool]) -> None:
     for path, data in members.items():
-        if is_list(data):
+        if is_list(path, data):
             continue  # a spreadsheet is a ZIP archive itself
         if is_packed(data) or _is_tar(data):
-            inner = f"'{show(path)}'" if path else "the file in it"
             raise ListRefused(
-                f"{name}: {inner} is itself an archive; unpack it and import the list in it"
+                f"'{show(path)}' in it is itself an archive; unpack it and import the list in it"
             )
 
 
 def _choose(
     members: Mapping[str, bytes],
-    name: str,
     csv_files: Mapping[str, str],
-    is_list: Callable[[bytes], bool],
+    is_list: Callable[[str, bytes], bool],
 ) -> list[str]:
     parts = [path for path in members if _base(path).casefold() in csv_files.values()]
-    lists = [path for path in members if path not in parts and is_list(members[path])]
+    lists = [path for path in members if path not in parts and is_list(path, members[path])]
     if len({_base(path).casefold() for path in parts}) < len(parts) or len(lists) > 1:
         raise ListRefused(
-            f"{name}: holds more than one list: {_listed([*parts, *lists])}; unpack it and import "
-            "one"
+            f"holds more than one list: {_listed([*parts, *lists])}; unpack it and import one"
         )
     if parts and lists:
         raise ListRefused(
-            f"{name}: holds '{show(lists[0])}' beside the CSV set with '{show(parts[0])}'; unpack "
+            f"holds '{show(lists[0])}' beside the CSV set with '{show(parts[0])}'; unpack "
             "it and import one of the two"
         )
     if found_one := parts or lists:
         return found_one
     if len(members) == 1:
         return list(members)
-    raise ListRefused(f"{name}: {_nothing_in(members)}")
+    raise ListRefused(f"{_nothing_in(members)}")
 
 
 def _nothing_in(members: Mapping[str, bytes]) -> str:

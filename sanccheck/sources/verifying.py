@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sanccheck.errors import SanccheckError, StoreDamaged
-from sanccheck.parse.open_file import read_files
+from sanccheck.parse.open_file import Loaded, read_files
 from sanccheck.parse.parsed import Tally
 from sanccheck.sources.entries_file import EntriesWriter
 
@@ -56,7 +56,7 @@ def verify(store: Store, manifest: Manifest, snapshot: Snapshot) -> Verified:
     if not files:
         return _say(snapshot, NO_RAW)
     try:
-        made = _entries_sha256(manifest, files)
+        made = _entries_sha256(manifest, files, partial=snapshot.partial)
     except SanccheckError as error:
         return _say(snapshot, OTHERWISE, str(error))
     return _say(snapshot, OK if made == snapshot.entries_sha256 else OTHERWISE)
@@ -72,9 +72,10 @@ def _say(snapshot: Snapshot, state: str, why: str | None = None) -> Verified:
     )
 
 
-def _entries_sha256(manifest: Manifest, files: dict[str, bytes]) -> str:
+def _entries_sha256(manifest: Manifest, files: dict[str, bytes], *, partial: bool) -> str:
     """Read published files again and return the sha256 of the entries file that they make."""
-    reading = read_files(files, f"the file kept of {manifest.id}", manifest.expected).reading
+    loaded = Loaded(files=files, where=f"the file kept of {manifest.id}")
+    reading = read_files(loaded, replace(manifest.expected, partial=partial)).reading
     writer = EntriesWriter(io.BytesIO())
     for entry in reading.entries(manifest.rules, Tally()):
         writer.add(entry)

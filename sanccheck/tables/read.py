@@ -9,6 +9,7 @@ from sanccheck.tables.csv_files import BOM, read_csv
 from sanccheck.tables.table import Table, build_table
 
 _WORKBOOKS = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"}
+_TEXTS = {".csv", ".tsv"}
 _OTHERS = {".parquet", ".json", ".jsonl", ".pdf", ".docx", ".doc", ".numbers"}
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0"
@@ -54,6 +55,15 @@ def is_workbook(name: str) -> bool:
     (True, False)
     """
     return Path(name).suffix.lower() in _WORKBOOKS
+
+
+def is_table(name: str) -> bool:
+    """Say whether a file of that name is a table.
+
+    >>> is_table("a.csv"), is_table("a.xml")
+    (True, False)
+    """
+    return Path(name).suffix.lower() in _WORKBOOKS | _TEXTS
 
 
 def _check_suffix(name: str) -> None:
