@@ -116,10 +116,14 @@ def _ask(list_id: str, table: Table, proposed: TableColumns) -> TableColumns:
         if any(field == "name" for field, _heading in pairs):
             break
         click.echo("One column must be the name.", err=True)
-    separator = proposed.separator
-    if not {field for field, _heading in pairs}.isdisjoint({"aliases"}):
-        separator = click.prompt("What stands between two aliases", default=separator, err=True)
-    return TableColumns(pairs=tuple(pairs), separator=separator)
+    found = TableColumns(pairs=tuple(pairs), separator=proposed.separator)
+    while any(field == "aliases" for field, _heading in pairs):
+        between = click.prompt("Between two aliases stands", default=found.separator, err=True)
+        found = replace(found, separator=str(between).strip())
+        if not found.problems():
+            break
+        click.echo("One character that can be seen.", err=True)
+    return found
 
 
 def _ask_field(heading: str, proposed: str, pairs: list[tuple[str, str]]) -> str:

@@ -44,6 +44,8 @@ _ID_DIGITS = 16
 _SHOWN = 60
 # Beside YYYY-MM-DD. 03/04/2026 is not here: it is March in one place and April in another.
 _DAYS = ("%Y/%m/%d", "%d.%m.%Y", "%d %b %Y", "%d %B %Y")
+# Marks that turn the direction of what follows; joiners, which some scripts need, are not here.
+_DIRECTIONS = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _HOW = "write it as YYYY-MM-DD"
 
 
@@ -165,7 +167,7 @@ class PlainTable:
     def cell(self, row: Row, field: str) -> str:
         """Return the text of a field that is read from one column, "" where there is none."""
         place = next((place for one, place in self._places if one == field), None)
-        return "" if place is None else " ".join(row.cells[place].split())
+        return "" if place is None else _seen(row.cells[place])
 
     def cells(self, row: Row, field: str) -> list[str]:
         """Return the texts of a field in all its columns."""
@@ -179,20 +181,21 @@ class PlainTable:
             tally.strange("type", kind[:_SHOWN])
         record = Record(tally=tally, uid=line.uid, type=type_, listing=line.listing)
         record.add_name(self.cell(row, "name"), NameKind.PRIMARY)
-        remarks = [text.strip() for text in self.cells(row, "remarks") if text.strip()]
+        remarks = [text for cell in self.cells(row, "remarks") if (text := _seen(cell))]
         record.remarks = "; ".join(remarks) or None
         for field, place in self._places:
-            self._add(record, field, row.cells[place].strip(), self._header[place])
+            self._add(record, field, row.cells[place], self._header[place])
         self._keep_the_rest(record, line, remarks)
         return record
 
-    def _add(self, record: Record, field: str, text: str, heading: str) -> None:
+    def _add(self, record: Record, field: str, cell: str, heading: str) -> None:
         """Take what a cell says into the field that is read from it."""
+        text = _seen(cell)
         if is_nothing(text):
             return
         if field == "aliases":
-            for part in self._parts(text):
-                _add_alias(record, part)
+            for part in self._parts(cell):
+                _add_alias(record, _seen(part))
         elif field == "country":
             _add_country(record, text)
         elif field == "birth_date":
@@ -200,8 +203,8 @@ class PlainTable:
         elif field == "address":
             record.add_address([text], None)
         elif field in SCHEMES:
-            for part in self._parts(text):
-                record.add_identifier(field, part, heading)
+            for part in self._parts(cell):
+                record.add_identifier(field, _seen(part), _seen(heading))
 
     def _parts(self, cell: str) -> list[str]:
         lines = cell.replace(self.columns.separator, "\n").splitlines()
@@ -260,6 +263,17 @@ class _Ids:
 
 def _digest(texts: Iterable[str]) -> str:
     return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:_ID_DIGITS]
+
+
+def _seen(text: str) -> str:
+    """Return a text without what nobody reads and what could steer a terminal or turn a line."""
+    if not text.isprintable():
+        text = "".join(one for one in text if one.isspace() or not _steers(one))
+    return " ".join(text.split())
+
+
+def _steers(one: str) -> bool:
+    return unicodedata.category(one) == "Cc" or one in _DIRECTIONS
 
 
 def _add_country(record: Record, text: str) -> None:
