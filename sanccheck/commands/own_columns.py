@@ -66,7 +66,8 @@ def _field(heading: str, cells: Sequence[str]) -> str | None:
         # A number that two rows share, or that one lacks, tells no row from another.
         return "id" if len(set(filled)) == len(cells) else None
     found = next((field for field, usual in _USUAL.items() if plain in usual), None)
-    return found or scheme_of(heading)
+    scheme = scheme_of(heading)
+    return found or (None if scheme == "other" else scheme)
 
 
 def _separator(table: Table, pairs: Sequence[tuple[str, str]]) -> str:

@@ -183,15 +183,17 @@ class Library:
         accepted it is a source like any other.
 
         Raises:
-            UsageError: when the source is not known, the path does not exist, or `published` is
-                not the file's own date or lies after today.
+            UsageError: when the source is not known, an own list cannot have that name, the path
+                does not exist, or `published` is not the file's own date or lies after today.
             ListRefused: when the file is not accepted; what was loaded before stays in use.
         """
         from zoneinfo import ZoneInfo
 
         from sanccheck.sources.importing import ImportRequest, import_into
-        from sanccheck.sources.own_lists import keep_own
+        from sanccheck.sources.own_lists import check_id, keep_own
 
+        if not isinstance(source, str):
+            check_id(source.id, self.manifests)
         request = ImportRequest(
             manifest=self.manifest(source) if isinstance(source, str) else source.manifest,
             path=path,
