@@ -77,7 +77,7 @@ def _columns(
     elif known is not None:
         found = known
     else:
-        proposed = guess(table)
+        proposed = replace(guess(table), sheet=said.sheet)
         if said.separator is not None:
             proposed = replace(proposed, separator=said.separator)
         if not said.may_ask:

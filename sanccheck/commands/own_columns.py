@@ -100,8 +100,8 @@ def how_to_say(list_id: str, path: Path, table: Table, proposed: TableColumns) -
         words += ["--column", f"{field}={printable(' '.join(heading.split()))}"]
     if proposed.separator != SEPARATOR:
         words += ["--separator", proposed.separator]
-    if table.sheet is not None:
-        words += ["--sheet", table.sheet]
+    if proposed.sheet is not None:
+        words += ["--sheet", proposed.sheet]
     likely = in_words(proposed, table.header) if proposed.pairs else "none is headed as usual"
     return "\n".join(
         (

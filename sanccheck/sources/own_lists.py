@@ -27,6 +27,8 @@ TITLE = "own list, not official"
 EFFECT = "own list, not official: what a hit means is for its owner to decide; no law is behind it"
 # Nobody publishes one on days that could be known; after a month somebody should have looked.
 MAX_AGE_DAYS = 31
+# What stands for the file in the command that mends a list; a table has no day of its own.
+_BY_HAND = Download(file="TABLE.csv --published YYYY-MM-DD", href="")
 _FOLDER = "own"
 _MOST_ROWS = 5_000_000
 _ID = re.compile(r"[a-z][a-z0-9_]{1,39}")
@@ -59,7 +61,7 @@ class OwnList:
             licence="your own",
             rhythm="as you import it",
             max_age_days=MAX_AGE_DAYS,
-            downloads=(Download(file="TABLE.csv", href=""),),
+            downloads=(_BY_HAND,),
             formats=(TABLE,),
             records_min=0,
             records_max=_MOST_ROWS,

@@ -73,7 +73,7 @@ def test_a_source_like_any_other(library: Library, own: Own, table: Table) -> No
     assert entry.name == "A Ltd"
     status = next(one for one in library.status(TODAY) if one.source == "my_list")
     assert (status.state, status.kind, status.address) == ("fresh", "own", "")
-    assert status.remedy == "sanccheck lists import my_list TABLE.csv"
+    assert status.remedy == "sanccheck lists import my_list TABLE.csv --published YYYY-MM-DD"
     assert [one.state for one in library.verify("my_list")] == ["ok"]
     assert [event.what for event in library.history("my_list:1")] == ["on it"]
     library.enable("my_list", enabled=False)
@@ -208,6 +208,36 @@ def test_workbook(library: Library, own: Own, tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-100])
     with pytest.raises(ListRefused, match="damaged workbook"):
         own(path)
+
+
+def test_open_document(library: Library, own: Own, tmp_path: Path) -> None:
+    """An ODS, a ZIP archive too, is read as a table."""
+    rows = "".join(
+        "<table:table-row>"
+        + "".join(
+            f'<table:table-cell office:value-type="string"><text:p>{text}</text:p>'
+            "</table:table-cell>"
+            for text in cells
+        )
+        + "</table:table-row>"
+        for cells in (("Ref", "Company", "Land"), ("1", "A Ltd", "CN"))
+    )
+    spaces = "".join(
+        f' xmlns:{one}="urn:oasis:names:tc:opendocument:xmlns:{one}:1.0"'
+        for one in ("office", "table", "text")
+    )
+    path = tmp_path / "table.ods"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr(
+            "content.xml",
+            f"<office:document-content{spaces}><office:body><office:spreadsheet>"
+            f'<table:table table:name="S">{rows}</table:table>'
+            "</office:spreadsheet></office:body></office:document-content>",
+        )
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+    assert own(path).entries == 1
+    assert library.entry("my_list:1", TODAY)[0].name == "A Ltd"
 
 
 @pytest.mark.parametrize(
