@@ -102,6 +102,8 @@ def list_document(state: ListState) -> Plain:
         if covers is None
         else {"from": _day(covers.start), "until": _day(covers.until)},
         "partial": state.partial,
+        "kind": state.kind,
+        "effect": state.effect,
     }
 
 

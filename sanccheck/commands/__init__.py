@@ -9,6 +9,7 @@ import click
 
 from sanccheck import __version__
 from sanccheck.errors import SanccheckError
+from sanccheck.printable import printable
 
 _COMMANDS = {
     "screen": "screen names against the lists as of a day",
@@ -75,7 +76,7 @@ def main() -> None:
         if "--debug" in sys.argv:
             raise
         for line in str(error).splitlines() or [type(error).__name__]:
-            click.echo(f"sanccheck: {line}", err=True)
+            click.echo(f"sanccheck: {printable(line)}", err=True)
         sys.exit(error.exit_code)
     except BrokenPipeError:
         sys.stderr.close()
@@ -93,5 +94,5 @@ def _one_line(error: click.ClickException) -> str:
 
 
 def _fail(message: str, code: int) -> None:
-    click.echo(f"sanccheck: {message}", err=True)
+    click.echo(f"sanccheck: {printable(message)}", err=True)
     sys.exit(code)

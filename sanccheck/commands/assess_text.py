@@ -190,7 +190,7 @@ def _lists(assessment: Assessment) -> Table:
     table.add_column(overflow="fold")
     for state in assessment.screening.lists:
         published = "date unknown" if state.published is None else say_date(state.published)
-        words = ["embedded" if state.embedded else "official", f"published {published}"]
+        words = ["embedded" if state.embedded else state.origin, f"published {published}"]
         words += ["STALE"] if state.stale else []
         words += ["only a PART of it"] if state.partial else []
         words += ["reconstructed"] if state.reconstructed else []

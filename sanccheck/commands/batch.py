@@ -250,6 +250,7 @@ def _flags(state: ListState) -> str:
     flags = [
         word
         for word, holds in (
+            (state.origin, state.kind == "own"),
             ("stale", state.stale),
             ("embedded", state.embedded),
             ("reconstructed from a later publication", state.reconstructed),

@@ -49,19 +49,20 @@ _SCHEME_HEADINGS = {
 }
 
 
-def _set(text: str) -> frozenset[str]:
+def headings(text: str) -> frozenset[str]:
+    """Return the headings of a table above."""
     return frozenset(part.strip() for part in re.split(r"[|\n]", text) if part.strip())
 
 
-_ORGANISED_SET = _set(_ORGANISED)
-_USUAL = {
-    "name": _set(_NAME),
-    "country": _set(_COUNTRY) | _ORGANISED_SET,
-    "type": _set(_TYPE),
-    "id": _set(_ID).union(*(_set(text) for text in _SCHEME_HEADINGS.values())),
+_ORGANISED_SET = headings(_ORGANISED)
+USUAL = {
+    "name": headings(_NAME),
+    "country": headings(_COUNTRY) | _ORGANISED_SET,
+    "type": headings(_TYPE),
+    "id": headings(_ID).union(*(headings(text) for text in _SCHEME_HEADINGS.values())),
 }
-_SCHEME_OF = {
-    heading: scheme for scheme, text in _SCHEME_HEADINGS.items() for heading in _set(text)
+SCHEME_OF = {
+    heading: scheme for scheme, text in _SCHEME_HEADINGS.items() for heading in headings(text)
 }
 
 
@@ -120,7 +121,7 @@ def choose_columns(table: Table, given: Given) -> Columns:
         UsageError: when a named column is not there, when no column can be the one of the
             names, or when several can be the one of a field.
     """
-    found = {field: _choose(table, field, getattr(given, field)) for field in _USUAL}
+    found = {field: _choose(table, field, getattr(given, field)) for field in USUAL}
     name = found["name"]
     if name is None:
         raise UsageError(
@@ -128,14 +129,14 @@ def choose_columns(table: Table, given: Given) -> Columns:
             f"--name-column. Its columns are {_listed(table.header)}"
         )
     country, ids = found["country"], found["id"]
-    guessed = {field for field in _USUAL if getattr(given, field) is None}
+    guessed = {field for field in USUAL if getattr(given, field) is None}
     return Columns(
         name=name,
         country=country,
         type=found["type"],
         id=ids,
-        organised=country is not None and _plain(table.header[country]) in _ORGANISED_SET,
-        scheme=None if ids is None else _scheme(table.header[ids]),
+        organised=country is not None and plain_heading(table.header[country]) in _ORGANISED_SET,
+        scheme=None if ids is None else scheme_of(table.header[ids]),
         guessed=frozenset(guessed),
     )
 
@@ -143,8 +144,8 @@ def choose_columns(table: Table, given: Given) -> Columns:
 def _choose(table: Table, field: str, given: str | None) -> int | None:
     if given is not None:
         return _named(table, field, given)
-    usual = _USUAL[field]
-    columns = [index for index, text in enumerate(table.header) if _plain(text) in usual]
+    usual = USUAL[field]
+    columns = [index for index, text in enumerate(table.header) if plain_heading(text) in usual]
     if len(columns) > 1:
         these = " and ".join(f"'{table.header[index]}'" for index in columns)
         raise UsageError(
@@ -166,15 +167,17 @@ def _named(table: Table, field: str, given: str) -> int:
     )
 
 
-def _plain(heading: str) -> str:
+def plain_heading(heading: str) -> str:
+    """Return a heading as it is compared: lower case, its words with one space between."""
     return " ".join(re.findall(r"[^\W_]+", heading.casefold()))
 
 
-def _scheme(heading: str) -> str | None:
-    plain = _plain(heading)
+def scheme_of(heading: str) -> str | None:
+    """Return the identifier scheme that a heading names, None where it names none."""
+    plain = plain_heading(heading)
     if plain.replace(" ", "_") in SCHEMES:
         return plain.replace(" ", "_")
-    return _SCHEME_OF.get(plain)
+    return SCHEME_OF.get(plain)
 
 
 def _listed(header: tuple[str, ...]) -> str:

@@ -9,51 +9,12 @@ from dataclasses import dataclass
 from sanccheck.commands.batch_columns import Columns
 from sanccheck.errors import UsageError
 from sanccheck.model import EntityType, Identifier, Query
-from sanccheck.names.countries import country_code
 from sanccheck.names.identifiers import parse_identifier
 from sanccheck.names.normalise import MAX_LENGTH, normalise
+from sanccheck.names.typed import is_nothing, typed_country, typed_type
 from sanccheck.tables import Row, Table
 
-_NOTHING = {"", "-", "--", "n/a", "n.a.", "unknown", "not known", "not available", "undetermined"}
-
-_TYPES = {
-    EntityType.COMPANY: "company|corporate|corporation|entity|legal entity|organisation"
-    "|organization|institution|institutional|bank|llc|partnership|公司|企业|企業|机构|機構|法人",
-    EntityType.PERSON: "person|individual|natural person|private individual|自然人|个人|個人",
-    EntityType.VESSEL: "vessel|ship|船舶",
-    EntityType.AIRCRAFT: "aircraft|飞机|飛機",
-    EntityType.FUND: "fund|investment fund|private fund|mutual fund|etf|基金",
-    EntityType.SECURITY: "security|share|bond|note|证券|證券",
-}
-_TYPE_OF = {word: type_ for type_, words in _TYPES.items() for word in words.split("|")}
 _TYPE_WORDS = ", ".join(one.value for one in EntityType)
-
-# Names of the places from which investors of such deals mostly come, in Chinese.
-_COUNTRIES_ZH = {
-    "CN": "中国|中國|中华人民共和国|中華人民共和國|内地|中国内地|中國內地|中国大陆",
-    "HK": "香港|中国香港|中國香港|香港特别行政区",
-    "MO": "澳门|澳門|中国澳门|中國澳門",
-    "TW": "台湾|台灣|臺灣|中国台湾|中國台灣",
-    "KY": "开曼群岛|開曼群島|开曼",
-    "VG": "英属维尔京群岛|英屬維爾京群島|英屬處女群島|英属处女群岛",
-    "BM": "百慕大|百慕达|百慕達",
-    "SG": "新加坡",
-    "US": "美国|美國",
-    "GB": "英国|英國",
-    "JP": "日本",
-    "KR": "韩国|韓國|南韩|南韓",
-    "LU": "卢森堡|盧森堡",
-    "RU": "俄罗斯|俄羅斯",
-    "AE": "阿联酋|阿聯酋",
-    "SA": "沙特阿拉伯|沙特",
-    "QA": "卡塔尔|卡塔爾",
-    "DE": "德国|德國",
-    "FR": "法国|法國",
-    "CH": "瑞士",
-    "CA": "加拿大",
-    "AU": "澳大利亚|澳大利亞|澳洲",
-}
-_CODE_OF_ZH = {name: code for code, names in _COUNTRIES_ZH.items() for name in names.split("|")}
 
 # A value without its scheme is taken where its check digits prove what it is.
 _SELF_EVIDENT = {"lei": 20, "uscc": 18, "isin": 12}
@@ -92,7 +53,7 @@ def drop_unfit(table: Table, columns: Columns) -> tuple[Columns, list[str]]:
     for field, column in columns.fields():
         if field == "name" or field not in columns.guessed:
             continue
-        values = {row.cells[column] for row in table.rows if not _is_nothing(row.cells[column])}
+        values = {row.cells[column] for row in table.rows if not is_nothing(row.cells[column])}
         if len(values) > 1 and not any(_readable(field, value, columns) for value in values):
             heading = " ".join(table.header[column].split())
             columns = columns.without(field)
@@ -150,10 +111,6 @@ def _quoted(text: str) -> str:
     return " ".join(text.split())[:60]
 
 
-def _is_nothing(cell: str) -> bool:
-    return cell.strip().casefold() in _NOTHING
-
-
 def _name(cell: str) -> str:
     name = " ".join(cell.split())
     if not name:
@@ -166,36 +123,34 @@ def _name(cell: str) -> str:
 
 
 def _country(cell: str) -> str | None:
-    if _is_nothing(cell):
+    if is_nothing(cell):
         return None
-    text = cell.strip()
-    code = country_code(text) or _CODE_OF_ZH.get(text)
+    code = typed_country(cell)
     if code is None:
         raise _BadCellError(
-            f"country '{_quoted(text)}' is not known; write its ISO code or its English name"
+            f"country '{_quoted(cell)}' is not known; write its ISO code or its English name"
         )
     return code
 
 
 def _type(cell: str) -> EntityType | None:
-    if _is_nothing(cell):
+    if is_nothing(cell):
         return None
-    text = cell.strip()
-    type_ = _TYPE_OF.get(text.casefold())
+    type_ = typed_type(cell)
     if type_ is None:
-        raise _BadCellError(f"type '{_quoted(text)}' is not known; write one of {_TYPE_WORDS}")
+        raise _BadCellError(f"type '{_quoted(cell)}' is not known; write one of {_TYPE_WORDS}")
     return type_
 
 
 def _identifiers(cell: str, scheme: str | None) -> tuple[Identifier, ...]:
-    if _is_nothing(cell):
+    if is_nothing(cell):
         return ()
     return tuple(_identifier(part, scheme) for part in _parts(cell))
 
 
 def _parts(cell: str) -> Iterator[str]:
     for part in re.split(r"[;,|\n]", cell):
-        if not _is_nothing(part):
+        if not is_nothing(part):
             yield part.strip()
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from sanccheck.commands.batch_answers import Answer, dates_in_words
 from sanccheck.model import Hit, Says
+from sanccheck.printable import printable
 
 # Without a terminal there is no width to fit.
 _WIDE = 160
@@ -28,7 +29,10 @@ def show_hits(answers: Iterator[Answer]) -> None:
         for cells in _lines(answer):
             style = _STYLES.get(cells[_DECISION], "")
             grid.add_row(
-                *(Text(cell, style if at == _DECISION else "") for at, cell in enumerate(cells))
+                *(
+                    Text(printable(cell), style if at == _DECISION else "")
+                    for at, cell in enumerate(cells)
+                )
             )
     if grid.row_count:
         Console(file=sys.stdout, width=None if sys.stdout.isatty() else _WIDE).print(grid)

@@ -19,12 +19,14 @@ from sanccheck.commands.options import (
     read_day,
 )
 from sanccheck.dates import say_date
+from sanccheck.errors import UsageError
 from sanccheck.sources.library import open_library
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sanccheck.sources.library import Library
+    from sanccheck.sources.own_lists import OwnList
 
 
 EXIT_LISTS = 4
@@ -51,8 +53,19 @@ def status(as_of: date | None, *, as_json: bool) -> None:
 
 
 @command.command("import")
-@click.argument("source")
-@click.argument("path", type=click.Path(path_type=Path))
+@click.argument("given", nargs=-1, metavar="SOURCE FILE|FOLDER|ZIP")
+@click.option(
+    "--as", "own", metavar="LIST", help="Import a table as a list of your own: --as LIST FILE."
+)
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="FIELD=COLUMN",
+    help="With --as: the column of a field, as name=Company; repeatable. Kept for the next time.",
+)
+@click.option("--separator", metavar="C", help="With --as: what stands between aliases in a cell.")
+@click.option("--sheet", metavar="S", help="With --as: the sheet of a workbook that has several.")
 @click.option(
     "--published",
     type=read_day,
@@ -63,19 +76,45 @@ def status(as_of: date | None, *, as_json: bool) -> None:
 @click.option(
     "--partial",
     is_flag=True,
-    help="Take a part of a list (sdn.csv alone): hits count, finding nothing shows nothing.",
+    help="Take a part of a list (sdn.csv alone, a table without its bad rows): hits count, "
+    "finding nothing shows nothing.",
 )
 @click.option("--accept", is_flag=True, help="Take a list that shrank by more than a tenth.")
 @json_option
 def import_(
-    source: str, path: Path, published: date | None, *, partial: bool, accept: bool, as_json: bool
+    given: tuple[str, ...],
+    own: str | None,
+    columns: tuple[str, ...],
+    separator: str | None,
+    sheet: str | None,
+    published: date | None,
+    *,
+    partial: bool,
+    accept: bool,
+    as_json: bool,
 ) -> None:
     """Load an official file, or a folder of CSV files, as a snapshot of SOURCE.
+
+    Either may be packed (ZIP, gzip). With --as LIST a table (CSV, XLSX, ODS) becomes a list of
+    your own; the first time say which column holds what, with --column or when asked.
 
     A file that is empty, damaged, incomplete or of another source is refused (exit 4) and what
     was loaded before stays in use.
     """
     library = open_library(home())
+    source: str | OwnList
+    if own is None:
+        source, path = _source_and_path(given)
+        if columns or separator is not None or sheet is not None:
+            raise UsageError("--column, --separator and --sheet go with --as LIST")
+    else:
+        from sanccheck.commands.lists_own import Said, may_ask, own_list
+
+        path = _table_path(given, own)
+        said = Said(
+            columns=columns, separator=separator, sheet=sheet, may_ask=may_ask() and not as_json
+        )
+        source = own_list(library, own, path, said)
     with _busy(f"reading {path}"):
         report = library.import_file(
             source,
@@ -85,13 +124,28 @@ def import_(
             retrieved=datetime.now(UTC),  # noqa: TID251 - the command reads the clock
             accept=accept,
         )
-        _index(library, source)
+        _index(library, report.source)
     if as_json:
         print_json(report.to_dict())
         return
     from sanccheck.commands.lists_tables import print_import
 
     print_import(report)
+
+
+def _source_and_path(given: tuple[str, ...]) -> tuple[str, Path]:
+    if len(given) != 2:  # noqa: PLR2004 - a source and a path
+        raise UsageError(
+            "name a source and a file: sanccheck lists import SOURCE FILE, or for a list of your "
+            "own sanccheck lists import --as LIST FILE"
+        )
+    return given[0], Path(given[1])
+
+
+def _table_path(given: tuple[str, ...], own: str) -> Path:
+    if len(given) != 1:
+        raise UsageError(f"with --as name the table alone: sanccheck lists import --as {own} FILE")
+    return Path(given[0])
 
 
 @command.command("update")

@@ -11,6 +11,7 @@ from rich.text import Text
 from sanccheck.dates import last_full_day_before, say_date
 from sanccheck.model.entries import NameKind
 from sanccheck.names.countries import country_name
+from sanccheck.printable import printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,9 +39,7 @@ def clean(text: str) -> str:
     >>> clean("A\x1b[31mB")
     'A�[31mB'
     """
-    return "".join(
-        character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text
-    )
+    return printable(text)
 
 
 def print_status(found: Sequence[SourceStatus], day: date) -> None:
@@ -87,7 +86,8 @@ def _print_source_notes(console: Console, one: SourceStatus) -> None:
         console.print(Text(f"  {list_id}: {clean(why)}"))
     if one.state != "fresh" or one.missing:
         console.print(Text(f"  to load it: {one.remedy}"), soft_wrap=True)
-        console.print(Text(f"  official file: {one.address}"), soft_wrap=True)
+        if one.address:
+            console.print(Text(f"  official file: {one.address}"), soft_wrap=True)
 
 
 def _say_state(one: SourceStatus) -> str:
@@ -144,7 +144,7 @@ def print_entry(entry: Entry, state: ListState) -> None:
     table.add_column(style="bold", max_width=34, overflow="fold")
     table.add_column(overflow="fold")
     for label, text in _rows(entry):
-        table.add_row(Text(label), Text(clean(text)))
+        table.add_row(Text(clean(label)), Text(clean(text)))
     console.print(table)
 
 

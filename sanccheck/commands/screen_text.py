@@ -239,8 +239,8 @@ def _say_state(state: ListState) -> str:
     published = "publication day not known"
     if state.published is not None:
         published = f"published {say_date(state.published)}"
-    origin = "embedded in the program" if state.embedded else "official file"
-    return "; ".join([f"{state.entries:,} entries, {published}, {origin}", *_say_limits(state)])
+    about = f"{state.entries:,} entries, {published}, {state.origin}"
+    return "; ".join([about, *_say_limits(state)])
 
 
 def _say_limits(state: ListState) -> Iterator[str]:
@@ -251,10 +251,11 @@ def _say_limits(state: ListState) -> Iterator[str]:
             f"to {'now' if until is None else say_date(until)}"
         )
     if state.stale:
-        yield (
-            "STALE for the day asked: download the newest file and "
-            f"`sanccheck lists import {state.source} FILE`"
-        )
+        command = f"sanccheck lists import {state.source} FILE"
+        if state.kind == "own":
+            yield f"STALE for the day asked: `{command} --published YYYY-MM-DD`"
+        else:
+            yield f"STALE for the day asked: download the newest file and `{command}`"
     if state.partial:
         yield "only a PART of it is there: finding nothing in it shows nothing"
     if state.reconstructed:
@@ -284,4 +285,5 @@ def _show_left_out(page: _Page, same: list[NotScreened]) -> None:
         page.line(f"to screen one add {same[0].remedy}", indent=6)
         return
     page.whole(same[0].remedy, indent=6)
-    page.whole(same[0].address, indent=6)
+    if same[0].address:
+        page.whole(same[0].address, indent=6)

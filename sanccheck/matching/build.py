@@ -11,7 +11,7 @@ from sanccheck.matching.rows import FLAG_WEAK, TYPE_FLAGS
 from sanccheck.model.entries import EntityType, Entry
 from sanccheck.names.legal_forms import FAMILIES
 from sanccheck.names.reading import Reading, read_listed_name
-from sanccheck.names.sounds import sound
+from sanccheck.names.sounds import sounds
 from sanccheck.names.weights import weight
 
 _NUMPY_FROM = 20_000
@@ -144,8 +144,7 @@ class _Builder:
         found: set[tuple[int, int]] = set()
         for word, position in self._words.items():
             if position in self._sounding:
-                heard = sound(word)
-                if heard is not None:
+                for heard in sounds(word):
                     found.update((value, position) for value in rest_hashes(heard, 0))
         ordered = sorted(found)
         return {

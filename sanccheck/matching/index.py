@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sanccheck.matching.edits import distance, rest_hashes
 from sanccheck.matching.likeness import near_likeness
 from sanccheck.matching.rows import FLAG_TYPES, FLAG_WEAK, TYPE_MASK, Row
-from sanccheck.names.sounds import sound
+from sanccheck.names.sounds import ENOUGH, is_skeleton, sounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -155,24 +155,19 @@ class Index:
         """Return the words of persons' names that sound as a word does, written otherwise."""
         known = self._heard.get(word)
         if known is None:
-            known = self._heard[word] = tuple(sorted(self._find_heard(word)))
+            known = self._heard[word] = tuple(sorted(set(self._find_heard(word))))
         return known
 
     def _find_heard(self, word: str) -> Iterator[NearWord]:
-        heard = sound(word) if len(word) >= _SOUND_FROM else None
-        if heard is None:
-            return
-        opens_soft = word[0] in _VOWELS
-        (value,) = rest_hashes(heard, 0)
-        for number in _all_at(self._sound_hashes, self._sound_words, value):
-            other = self.word(number)
-            if (
-                other != word
-                and len(other) >= _SOUND_FROM
-                and (other[0] in _VOWELS) == opens_soft
-                and sound(other) == heard
-            ):
-                yield NearWord(number, SOUND_LIKENESS)
+        bare = is_skeleton(word)
+        for heard in sounds(word) if bare or len(word) >= _SOUND_FROM else ():
+            (value,) = rest_hashes(heard, 0)
+            for number in _all_at(self._sound_hashes, self._sound_words, value):
+                other = self.word(number)
+                if other == word or heard not in sounds(other):
+                    continue
+                if bare or is_skeleton(other) or _sound_alike(word, other, heard):
+                    yield NearWord(number, SOUND_LIKENESS)
 
     def _find_near(self, word: str, edits: int) -> Iterator[NearWord]:
         numbers: set[int] = set()
@@ -187,6 +182,15 @@ class Index:
     def _key(self, number: int) -> bytes:
         start, end = self._key_offsets[number], self._key_offsets[number + 1]
         return bytes(self._key_text[start:end])
+
+
+def _sound_alike(word: str, other: str, heard: str) -> bool:
+    """Say whether two words with vowels that sound the same are alike enough: long, one opening."""
+    return (
+        len(heard) >= ENOUGH
+        and len(other) >= _SOUND_FROM
+        and (other[0] in _VOWELS) == (word[0] in _VOWELS)
+    )
 
 
 def _all_at(hashes: memoryview, words: memoryview, value: int) -> list[int]:

@@ -32,6 +32,7 @@ LISTED_POWER = 0.4
 ENOUGH = 0.9
 LEAST = 0.4
 PAIR_LEAST = 0.68
+MANY = 2
 
 FORM_FACTOR = {Says.AGREES: 1.0, Says.UNKNOWN: 0.96, Says.CONFLICTS: 0.88}
 FORM_MISSING = 0.93
@@ -241,7 +242,7 @@ def _alike_by_one(
     asked, given = query.tokens[pair.query_start], listed.tokens[pair.listed_start]
     size = max(len(asked), len(given))
     if pair.heard:
-        return alike * 2 - 1
+        return alike if whole and len(alignment.pairs) > 1 else alike * 2 - 1
     if whole and len(alignment.pairs) > 1:
         letters = sum(
             len(query.tokens[one.query_start]) * min(1.0, one.weight / TELLING)
@@ -299,7 +300,8 @@ def _tells_enough(sure: Sequence[Pair], alignment: Alignment, *, whole: bool) ->
     words = sum(
         max(pair.query_size, pair.listed_size) for pair in good if pair.weight > PARTICLE_WEIGHT
     )
-    return whole and len(good) == len(alignment.pairs) and words > 1
+    # One of several common words may be a slip of another.
+    return whole and words > 1 and len(good) >= len(alignment.pairs) - (words > MANY)
 
 
 def _form_factor(query: Reading, listed: ListedName, form: Says) -> float:

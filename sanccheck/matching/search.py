@@ -277,7 +277,7 @@ class Search:
             i: [
                 number
                 for number, spans in self._choices.items()
-                if any(at <= i < at + size and alike >= PAIR_LEAST for at, size, alike, _ in spans)
+                if any(at <= i < at + size for at, size, _, _ in spans)
             ]
             for i in needed
         }

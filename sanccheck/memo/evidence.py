@@ -107,7 +107,7 @@ def list_section(screening: DealScreening) -> Section:
         (
             line(strong(item.list), f" {item.title}"),
             line(item.why, tone=Tone.BAD if item.asked_for else Tone.PLAIN),
-            line(f"{item.remedy} ", Span(item.address, item.address)),
+            line(f"{item.remedy} ", Span(item.address, item.address or None)),
         )
         for item in screening.not_screened
     )
@@ -118,7 +118,7 @@ def list_section(screening: DealScreening) -> Section:
 
 
 def _list(state: ListState) -> tuple[Line, ...]:
-    words = ["embedded in the program" if state.embedded else "official file"]
+    words = [state.origin]
     if state.covers is not None:
         words.append(f"complete {say_day(state.covers.start)} to {say_day(state.covers.until)}")
     words += ["STALE for the day asked"] if state.stale else []

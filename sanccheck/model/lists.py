@@ -29,7 +29,8 @@ class ListState:
     the snapshot was published after the day asked, so that what was removed in between is not
     in it. `covers` is None where nothing is known of completeness. `partial` says that only a part
     of the publication is there: a hit counts, the absence of one shows nothing. `effect` says in
-    a sentence, with its source, what being on the list means.
+    a sentence, with its source, what being on the list means. `kind` is official, unofficial (a
+    collection of others' lists) or own (the user's).
     """
 
     list: str
@@ -44,6 +45,15 @@ class ListState:
     covers: Covers | None = None
     partial: bool = False
     effect: str = ""
+    kind: str = "official"
+
+    @property
+    def origin(self) -> str:
+        """Where the list is from, in words."""
+        if self.embedded:
+            return "embedded in the program"
+        words = {"own": "own list, not official", "official": "official file"}
+        return words.get(self.kind, "not an official file")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,6 +25,8 @@ _MARKS = re.compile("[\u2122\u00ae\u00a9\u2120]")
 _APOSTROPHES = re.compile(
     "[\u2018\u2019\u201b\u02bb\u02bc\u02bf\u02be\u02b9\u02ba\u00b4\u2032\uff07]"
 )
+# The article is written together with its word in Arabic letters, and apart in Latin ones.
+_ARABIC_ARTICLE = re.compile("(?<!\\w)\u0627\u0644(?=\\w{3})")
 _WORD = re.compile(r"[^\W_]+")
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
 
@@ -96,6 +98,7 @@ def _to_ascii_and_han(text: str) -> str:
     text = _APOSTROPHES.sub("'", _visible(text))
     if text.isascii():
         return text
+    text = _ARABIC_ARTICLE.sub("al ", text)
     text = _WORD.sub(_fold_look_alikes, text).casefold().translate(_LATIN_OWN)
     text = _without_accents(text)
     if text.isascii():

@@ -97,6 +97,9 @@ def _other_readings(words: list[str]) -> Iterator[Reading]:
         yield read_words(again, "with what scanning confuses read as letters")
     if len(words) > _TITLE_AND_NAME and words[0] in _TITLES:
         yield read_words(words[1:], "without a title")
+    apart = [part for word in words for part in _split_digits(word)]
+    if len(apart) > len(words):
+        yield read_words(apart, "with numbers apart from letters")
     sponsor = _without_vehicle(words)
     if sponsor is not None:
         named = read_words(sponsor, "without the words of a fund or vehicle")
@@ -104,6 +107,16 @@ def _other_readings(words: list[str]) -> Iterator[Reading]:
     issuer = _without_security(words)
     if issuer is not None:
         yield read_words(issuer, "as the issuer of a security")
+
+
+def _split_digits(word: str) -> list[str]:
+    """Cut a number off the word it was written together with.
+
+    >>> _split_digits("vato2002"), _split_digits("3m")
+    (['vato', '2002'], ['3m'])
+    """
+    found = _LETTERS_AND_DIGITS.fullmatch(word)
+    return [word] if found is None else list(found.groups())
 
 
 def _numbers_in(words: list[str]) -> tuple[str, ...]:
@@ -219,6 +232,7 @@ def _tells(part: str) -> bool:
     return any(weight(canonical(word)) >= TELLING for word in normalise(part).split())
 
 
+_LETTERS_AND_DIGITS = re.compile(r"([a-z]{3,})([0-9]{2,})")
 _TITLES = CLASSES["title"]
 _TITLE_AND_NAME = 2
 _VEHICLES, _OF_VEHICLES = CLASSES["vehicle"], CLASSES["of_vehicle"]

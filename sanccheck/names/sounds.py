@@ -37,7 +37,10 @@ _GROUPS = (
 _VOWEL_J = re.compile(r"(?<=.)j(?![aeiouy])")
 _REPEATED = re.compile(r"(.)\1+")
 _SOFT = re.compile(r"[aeiouy]|h$")
-_LEAST = 3
+_LEAST = 2
+# What is heard of a word says enough from here on; of fewer letters only beside a bare skeleton.
+ENOUGH = 3
+_VOWELS = frozenset("aeiou")
 
 
 @lru_cache(maxsize=65536)
@@ -56,7 +59,27 @@ def sound(word: str) -> str | None:
         if group in word:
             word = word.replace(group, letter)
     word = _REPEATED.sub(r"\1", word)
-    if word.endswith("of"):
+    if word.endswith(("of", "ef")):
         word = f"{word[:-1]}v"
     heard = _SOFT.sub("", word)
     return heard if len(heard) >= _LEAST else None
+
+
+def sounds(word: str) -> tuple[str, ...]:
+    """Return all that may be heard of a word: a w of one without vowels may stand for one.
+
+    >>> sounds("zytwn"), sounds("zaytun")
+    (('stvn', 'stn'), ('stn',))
+    """
+    ways = (word, word.replace("w", "")) if "w" in word and is_skeleton(word) else (word,)
+    heard = (sound(way) for way in ways)
+    return tuple(dict.fromkeys(one for one in heard if one is not None))
+
+
+def is_skeleton(word: str) -> bool:
+    """Say whether a word is written without its vowels, as names in Arabic letters are.
+
+    >>> is_skeleton("mhmd"), is_skeleton("muhammad")
+    (True, False)
+    """
+    return _VOWELS.isdisjoint(word) and word.isalpha()

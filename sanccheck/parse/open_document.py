@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import io
 import re
-import struct
 import zipfile
-import zlib
 from typing import TYPE_CHECKING
 
 from sanccheck.errors import ListRefused
+from sanccheck.parse.packed import DAMAGED, read_member
 from sanccheck.parse.safe_xml import local, walk_xml
 
 if TYPE_CHECKING:
@@ -24,21 +23,6 @@ MAX_COLUMNS = 64
 _MAX_MEMBERS = 200
 _MAX_SPACES = 1000
 _ZIP = b"PK\x03\x04"
-_ENCRYPTED = 0x1
-_PLAIN = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
-# What a damaged archive makes the standard library raise.
-_DAMAGED = (
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    EOFError,
-    KeyError,
-    NotImplementedError,
-    OSError,
-    OverflowError,
-    RuntimeError,
-    ValueError,
-)
 _SKIPPED = frozenset({"annotation"})
 
 
@@ -53,7 +37,7 @@ def media_type(data: bytes) -> bytes | None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _member(archive, "mimetype", len(MEDIA_TYPE) * 4).strip()
-    except (ListRefused, *_DAMAGED):
+    except (ListRefused, *DAMAGED):
         return None
 
 
@@ -70,7 +54,7 @@ def sheet_rows(data: bytes, name: str) -> Iterator[tuple[str, list[str]]]:
             content = _member(archive, "content.xml", MAX_CONTENT)
     except ListRefused as refused:
         raise ListRefused(f"{name}: {refused}") from None
-    except _DAMAGED:
+    except DAMAGED:
         raise ListRefused(f"{name}: is a damaged spreadsheet; download it again") from None
     for row in walk_xml(content, name, "document-content", ("table-row",)):
         cells = _cells(row, name)
@@ -85,14 +69,15 @@ def _member(archive: zipfile.ZipFile, wanted: str, most: int) -> bytes:
     found = [one for one in archive.infolist() if one.filename == wanted]
     if len(found) != 1:
         raise ListRefused(f"holds '{wanted}' {len(found)} times; download it again")
-    info = found[0]
-    if info.flag_bits & _ENCRYPTED or info.compress_type not in _PLAIN:
-        raise ListRefused(f"'{wanted}' is packed in a way that is not read; download it again")
-    with archive.open(info) as member:
-        data = b"" if info.file_size > most else member.read(most + 1)
-    if info.file_size > most or len(data) > most:
-        raise ListRefused(f"'{wanted}' unpacks to more than {most} bytes, which no list does")
-    return data
+    left = most
+
+    def take(size: int) -> None:
+        nonlocal left
+        left -= size
+        if left < 0:
+            raise ListRefused(f"'{wanted}' unpacks to more than {most} bytes, which no list does")
+
+    return read_member(archive, found[0], take)
 
 
 def _sheet(row: _Element) -> str:

@@ -3,89 +3,195 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sanccheck.errors import ListRefused, UsageError
+from sanccheck.parse.expected import TABLE
 from sanccheck.parse.formats import CSV_SET, FORMATS, tell
 from sanccheck.parse.open_document import media_type
+from sanccheck.parse.packed import MAX_BYTES, is_packed, show, unpack
+from sanccheck.parse.table_columns import COLUMNS_FILE, TableColumns
+from sanccheck.tables import is_table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Mapping
 
+    from sanccheck.parse.expected import Expected
+    from sanccheck.parse.formats import Format
     from sanccheck.parse.parsed import Reading
 
-MAX_BYTES = 300_000_000
 _LEADING = b"\xef\xbb\xbf \t\r\n"
 _HTML = (b"<!doctype html", b"<html", b"<head", b"<body")
 _PACKED = {
     b"PK\x03\x04": "a ZIP archive",
     b"\x1f\x8b": "a gzip file",
     b"BZh": "a bzip2 file",
+    b"\xfd7zXZ": "an xz file",
+    b"7z\xbc\xaf": "a 7-Zip archive",
+    b"Rar!": "a RAR archive",
     b"%PDF": "a PDF",
 }
 
 
-def open_file(
-    path: Path, formats: Sequence[str], csv_files: Mapping[str, str]
-) -> tuple[str, Reading]:
-    """Read a file, or a folder of CSV files; return the sha256 of what was published and it.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A publication as it was opened.
 
-    `csv_files` names the parts of a CSV set. The sha256 of a set is taken over its files' names
-    and sha256 sums.
+    `files` are its files by name, as they were before somebody packed them; `sha256` is theirs:
+    of the one file, or over the names and sha256 sums of a set. So the same list imported packed
+    or not is the same snapshot. `notes` are for the user to read.
+    """
+
+    sha256: str
+    reading: Reading
+    files: Mapping[str, bytes]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """The files of a publication by name, unpacked; `where` they are from is for messages."""
+
+    files: Mapping[str, bytes]
+    where: str
+    notes: tuple[str, ...] = ()
+    is_folder: bool = False
+
+
+def open_file(path: Path, expected: Expected) -> Opened:
+    """Read a file, a folder of CSV files, or either of them packed.
 
     Raises:
         UsageError: when the path does not exist or cannot be read.
         ListRefused: when it is empty, damaged, or of no format of the source.
     """
-    if not formats:
+    return read_files(load(path, expected), expected)
+
+
+def load(path: Path, expected: Expected) -> Loaded:
+    """Return the files of a publication, unpacked where they are packed.
+
+    Raises:
+        UsageError: when the path does not exist or cannot be read.
+        ListRefused: when it is damaged, or does not hold just one list.
+    """
+    if not expected.formats:
         raise ListRefused(f"{path}: nothing is imported for this source, which comes embedded")
     if path.is_dir():
-        return _open_folder(path, formats, csv_files)
+        return Loaded(files=_read_folder(path, expected), where=str(path), is_folder=True)
     data = _read(path)
-    # A spreadsheet is a ZIP archive, so a format may claim one before archives are refused.
-    packed = media_type(data)
-    if packed is None or tell(packed, tuple(formats)) is None:
-        _check_form(data, path)
-    found = tell(packed or data.lstrip(_LEADING), tuple(formats))
+    if not is_packed(data) or _is_list(path.name, data, expected):
+        return Loaded(files={path.name: data}, where=str(path))
+    found = unpack(data, str(path), expected.csv_files, partial(_is_list, expected=expected))
+    return Loaded(files=found.files, where=str(path), notes=found.notes)
+
+
+def read_files(loaded: Loaded, expected: Expected) -> Opened:
+    """Read the files of a publication.
+
+    Raises:
+        ListRefused: as `open_file` does.
+    """
+    files = loaded.files
+    if COLUMNS_FILE in files:  # kept with the table that was read by them
+        expected = replace(expected, columns=TableColumns.from_bytes(files[COLUMNS_FILE]))
+        files = {name: data for name, data in files.items() if name != COLUMNS_FILE}
+    if loaded.is_folder or len(files) > 1:
+        opened = _open_set(files, loaded.where, expected)
+    else:
+        ((name, data),) = files.items()
+        inside = Path(loaded.where).name != name
+        opened = _open_one(
+            name, data, f"{loaded.where}/{name}" if inside else loaded.where, expected
+        )
+    return replace(opened, notes=loaded.notes)
+
+
+def _open_one(name: str, data: bytes, where: str, expected: Expected) -> Opened:
+    found = _tells(data, expected)
+    if found is None and TABLE in expected.formats:
+        return _open_table(name, data, where, expected)
+    if found is None or not is_packed(data):
+        _check_form(data, where)
     if found is not None:
-        return hashlib.sha256(data).hexdigest(), found.open(data, str(path))
-    if CSV_SET not in formats or data.lstrip(_LEADING).startswith(b"<"):
-        raise ListRefused(f"{path}: {_another_format(data, formats)}")
-    from sanccheck.parse.ofac_csv import OfacCsv
+        reading = found.open(data, where)
+    elif CSV_SET not in expected.formats or data.lstrip(_LEADING).startswith(b"<"):
+        raise ListRefused(f"{where}: {_another_format(data, expected)}")
+    else:
+        from sanccheck.parse.ofac_csv import OfacCsv
 
-    return hashlib.sha256(data).hexdigest(), OfacCsv({"prim": (str(path), data)}, csv_files)
+        reading = OfacCsv({"prim": (where, data)}, expected.csv_files)
+    sha256 = hashlib.sha256(data).hexdigest()
+    return Opened(sha256=sha256, reading=reading, files={name: data})
 
 
-def _another_format(data: bytes, formats: Sequence[str]) -> str:
-    wanted = ", ".join(FORMATS[name].what for name in formats if name in FORMATS)
+def _open_table(name: str, data: bytes, where: str, expected: Expected) -> Opened:
+    """Open a table; the columns by which it is read are a part of what was published."""
+    from sanccheck.parse.plain_table import PlainTable
+
+    columns = expected.columns
+    reading = PlainTable(data, where, columns, partial=expected.partial)
+    files = {name: data}
+    sha256 = hashlib.sha256(data).hexdigest()
+    if columns is not None:
+        files[COLUMNS_FILE] = columns.to_bytes()
+        said = hashlib.sha256(files[COLUMNS_FILE]).hexdigest()
+        sha256 = hashlib.sha256(f"{COLUMNS_FILE} {said}\ntable {sha256}\n".encode()).hexdigest()
+    return Opened(sha256=sha256, reading=reading, files=files)
+
+
+def _is_list(name: str, data: bytes, expected: Expected) -> bool:
+    if TABLE in expected.formats and is_table(name):
+        return True
+    return _tells(data, expected) is not None
+
+
+def _tells(data: bytes, expected: Expected) -> Format | None:
+    """Return the format of a source that a file is in; a spreadsheet names its own."""
+    return tell(media_type(data) or data.lstrip(_LEADING), expected.formats)
+
+
+def _another_format(data: bytes, expected: Expected) -> str:
+    wanted = ", ".join(FORMATS[name].what for name in expected.formats if name in FORMATS)
     other = tell(data.lstrip(_LEADING), tuple(FORMATS))
     looks = "" if other is None else f"; it looks like {other.what}"
     return f"is not in a format of this source, which is read as {wanted}{looks}"
 
 
-def _open_folder(
-    path: Path, formats: Sequence[str], csv_files: Mapping[str, str]
-) -> tuple[str, Reading]:
-    if CSV_SET not in formats:
+def _read_folder(path: Path, expected: Expected) -> dict[str, bytes]:
+    if CSV_SET not in expected.formats:
         raise ListRefused(f"{path}: is a folder; give one file")
-    there = {file.name.lower(): file for file in sorted(path.iterdir()) if file.is_file()}
-    parts = {part: there[name] for part, name in csv_files.items() if name in there}
+    names = set(expected.csv_files.values())
+    return {
+        file.name: _read(file)
+        for file in sorted(path.iterdir())
+        if file.is_file() and file.name.lower() in names
+    }
+
+
+def _open_set(files: Mapping[str, bytes], where: str, expected: Expected) -> Opened:
+    there = {name.lower(): (name, data) for name, data in files.items()}
+    parts = {part: there[name] for part, name in expected.csv_files.items() if name in there}
     if "prim" not in parts:
         raise ListRefused(
-            f"{path}: does not hold '{csv_files.get('prim')}'; give the folder of the CSV set, "
-            "or one XML file"
+            f"{where}: does not hold '{expected.csv_files.get('prim')}'; give the folder of the "
+            "CSV set, or one XML file"
         )
     from sanccheck.parse.ofac_csv import OfacCsv
 
     total = hashlib.sha256()
     read: dict[str, tuple[str, bytes]] = {}
-    for part, file in sorted(parts.items()):
-        data = _read(file)
-        _check_form(data, file)
-        total.update(f"{csv_files[part]} {hashlib.sha256(data).hexdigest()}\n".encode())
-        read[part] = (str(file), data)
-    return total.hexdigest(), OfacCsv(read, csv_files)
+    for part, (name, data) in sorted(parts.items()):
+        named = f"{where}/{show(name)}"
+        _check_form(data, named)
+        sha256 = hashlib.sha256(data).hexdigest()
+        total.update(f"{expected.csv_files[part]} {sha256}\n".encode())
+        read[part] = (named, data)
+    reading = OfacCsv(read, expected.csv_files)
+    return Opened(sha256=total.hexdigest(), reading=reading, files=files)
 
 
 def _read(path: Path) -> bytes:
@@ -100,17 +206,18 @@ def _read(path: Path) -> bytes:
         raise UsageError(f"{path}: cannot be read ({error.strerror})") from None
 
 
-def _check_form(data: bytes, path: Path) -> None:
+def _check_form(data: bytes, where: str) -> None:
     if not data.strip(b"\x1a \t\r\n\0"):
-        raise ListRefused(f"{path}: is empty; download it again")
+        raise ListRefused(f"{where}: is empty; download it again")
     for magic, what in _PACKED.items():
         if data.startswith(magic):
             raise ListRefused(
-                f"{path}: is {what}, not the list itself; import the file that the publisher "
+                f"{where}: is {what}, not the list itself; import the file that the publisher "
                 "offers for machines, unpacked"
             )
     head = data.lstrip(_LEADING)[:2000].lower()
     if head.startswith(_HTML) or b"<html" in head:
         raise ListRefused(
-            f"{path}: is a web page, not the list (an error page of the server?); download it again"
+            f"{where}: is a web page, not the list (an error page of the server?); download it "
+            "again"
         )

@@ -10,8 +10,8 @@
 4. Where none of these does, a partial snapshot, chosen as in 2, else an embedded part, and marked:
    its hits count, and finding nothing in it shows nothing.
 
-A snapshot without a published date serves no day before its
-import, because nothing shows that it existed then, and it is always stale.
+A snapshot without a published date serves no day before its import, because nothing shows that it
+existed then, and it is always stale. Of an own list it is taken as of the day of its import.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ def _may_hold(snapshot: Snapshot, carried: CarriedList) -> bool:
 def _stored(
     manifest: Manifest, carried: CarriedList, snapshots: Sequence[Snapshot], as_of: date
 ) -> Serving | None:
-    found = _official(snapshots, as_of)
+    found = _official(snapshots, as_of, own=manifest.own)
     if found is None:
         return None
     later = found.published is not None and found.published > as_of
@@ -110,18 +110,23 @@ def _embedded(manifest: Manifest, carried: CarriedList, as_of: date) -> Serving 
     return Serving(manifest=manifest, carried=carried, embedded=embedded)
 
 
-def _official(whole: Sequence[Snapshot], as_of: date) -> Snapshot | None:
+def _official(whole: Sequence[Snapshot], as_of: date, *, own: bool) -> Snapshot | None:
+    # Of an own list an undated table takes the place of those before it: who imports it means it.
     dated = sorted(
-        ((one.published, place, one) for place, one in enumerate(whole) if one.published),
+        (
+            (day, place, one)
+            for place, one in enumerate(whole)
+            if (day := one.published or (one.imported_on if own else None)) is not None
+        ),
         key=lambda item: item[:2],
     )
-    earlier = [one for published, _place, one in dated if published <= as_of]
+    earlier = [one for day, _place, one in dated if day <= as_of]
     if earlier:
         return earlier[-1]
     undated = [one for one in whole if one.published is None and one.imported_on <= as_of]
     if undated:
         return undated[-1]
-    later = [one for published, _place, one in dated if published > as_of]
+    later = [one for _day, _place, one in dated if one.published is not None]
     if not later:
         return None
     return max((one for one in later if one.published == later[0].published), key=whole.index)
@@ -165,8 +170,14 @@ def state_of(serving: Serving, as_of: date, embedded: tuple[str, int] | None) ->
         reconstructed=serving.reconstructed,
         covers=covers,
         partial=serving.partial,
-        effect=f"{carried.effect} ({'; '.join(cite.title for cite in carried.cites)})",
+        effect=_with_cites(carried),
+        kind=serving.manifest.kind,
     )
+
+
+def _with_cites(carried: CarriedList) -> str:
+    titles = "; ".join(cite.title for cite in carried.cites)
+    return f"{carried.effect} ({titles})" if titles else carried.effect
 
 
 def not_screened(

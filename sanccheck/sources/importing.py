@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import gc
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sanccheck.errors import ListRefused, UsageError
-from sanccheck.parse.open_file import open_file
+from sanccheck.parse.open_file import Opened, open_file
 from sanccheck.parse.parsed import Reading, Tally
+from sanccheck.sources.choosing import Serving, choose
 from sanccheck.sources.entries_file import EntriesWriter
 from sanccheck.sources.report import ImportReport
 from sanccheck.sources.store import Snapshot, Store
@@ -64,7 +65,8 @@ def _no_collections() -> Iterator[None]:
 
 def _import(store: Store, request: ImportRequest) -> ImportReport:
     manifest = request.manifest
-    sha256, reading = open_file(request.path, manifest.formats, manifest.csv_files)
+    opened = open_file(request.path, replace(manifest.expected, partial=request.partial))
+    reading = opened.reading
     published = _published(request, reading)
     if reading.missing and not request.partial:
         raise ListRefused(
@@ -82,38 +84,39 @@ def _import(store: Store, request: ImportRequest) -> ImportReport:
         if not request.partial:
             _check_counts(request, tally, published, store.snapshots())
         keep(entries_sha256)
-    report = _report(request, reading, tally, sha256, published)
-    raw = _keep_raw(store, request, sha256)
-    store.add(
-        Snapshot(
-            source=manifest.id,
-            sha256=sha256,
-            published=published,
-            retrieved=request.retrieved,
-            imported_on=request.today,
-            partial=request.partial,
-            format=reading.format,
-            records=tally.records,
-            lists=report.lists,
-            report=report.to_dict(),
-            entries_sha256=entries_sha256,
-            raw=raw,
-        )
+    # The files as published are kept, so that what was read from them can be read again.
+    raw = {name: store.keep_raw(data) for name, data in opened.files.items()}
+    snapshot = Snapshot(
+        source=manifest.id,
+        sha256=opened.sha256,
+        published=published,
+        retrieved=request.retrieved,
+        imported_on=request.today,
+        partial=request.partial,
+        format=reading.format,
+        records=tally.records,
+        lists=_lists(manifest, tally),
+        report={},
+        entries_sha256=entries_sha256,
+        raw=raw,
     )
+    report = _report(request, opened, tally, published, _not_serving(store, request, snapshot))
+    store.add(replace(snapshot, report=report.to_dict()))
     return report
 
 
-def _keep_raw(store: Store, request: ImportRequest, sha256: str) -> dict[str, str]:
-    """Keep the files as published, so that what was read from them can be read again."""
-    path = request.path
-    if path.is_dir():
-        wanted = set(request.manifest.csv_files.values())
-        files = [file for file in sorted(path.iterdir()) if file.name.lower() in wanted]
-        return {file.name: store.keep_raw(file.read_bytes()) for file in files}
-    kept = store.keep_raw(path.read_bytes())
-    if kept != sha256:
-        raise ListRefused(f"{path}: changed while it was read; import it again")
-    return {path.name: kept}
+def _not_serving(store: Store, request: ImportRequest, snapshot: Snapshot) -> str | None:
+    """Say that another publication serves today, where one does."""
+    if snapshot.partial:
+        return None
+    manifest = request.manifest
+    others = [one for one in store.snapshots() if one.sha256 != snapshot.sha256]
+    found = [choose(manifest, one, [*others, snapshot], request.today) for one in manifest.lists]
+    serving = [one.snapshot for one in found if isinstance(one, Serving) and one.snapshot]
+    if not serving or any(one is snapshot for one in serving):
+        return None
+    day = serving[0].published or serving[0].imported_on
+    return f"not what serves today: that is still what is here of {day}"
 
 
 def _published(request: ImportRequest, reading: Reading) -> date | None:
@@ -158,6 +161,11 @@ def _check_counts(
     request: ImportRequest, tally: Tally, published: date | None, snapshots: Sequence[Snapshot]
 ) -> None:
     manifest, records = request.manifest, tally.records
+    if records == 0 and manifest.own and not request.accept:
+        raise ListRefused(
+            f"{request.path}: holds no entry; check the table, or give --accept where nothing is "
+            "on the list on purpose"
+        )
     if not manifest.records_min <= records <= manifest.records_max:
         raise ListRefused(
             f"{request.path}: holds {records} records; {manifest.id} has "
@@ -167,7 +175,7 @@ def _check_counts(
     before = [
         one
         for one in snapshots
-        if one.source == manifest.id and not one.partial and _is_before(one.published, published)
+        if one.source == manifest.id and not one.partial and _is_before(one, published, manifest)
     ]
     if not before:
         return
@@ -177,8 +185,7 @@ def _check_counts(
         raise ListRefused(
             f"{request.path}: holds {records} records, {last.records - records} fewer than the "
             f"snapshot of {last.published or last.imported_on} ({last.records}); a list does not "
-            "shrink by more than a tenth at once; download it again, or give --accept where the "
-            "publisher says why"
+            f"shrink by more than a tenth at once; {_mend(manifest)}"
         )
 
 
@@ -188,50 +195,68 @@ def _check_lists(request: ImportRequest, tally: Tally, last: Snapshot) -> None:
         if count >= _MANY and tally.lists[list_id] * 2 < count and not request.accept:
             raise ListRefused(
                 f"{request.path}: holds {tally.lists[list_id]} entries of {list_id}, where the "
-                f"snapshot of {last.published or last.imported_on} had {count}; download it again, "
-                "or give --accept where the publisher says why"
+                f"snapshot of {last.published or last.imported_on} had {count}; "
+                f"{_mend(request.manifest)}"
             )
 
 
-def _is_before(earlier: date | None, later: date | None) -> bool:
-    """Tell whether a snapshot is one that the new file would follow; an undated one follows all."""
+def _is_before(earlier: Snapshot, later: date | None, manifest: Manifest) -> bool:
+    """Tell whether a snapshot is one that the new file would follow; an undated one follows all.
+
+    Of an own list every undated table is an earlier one; what an undated official file is of
+    cannot be known before the day of its import.
+    """
     if later is None:
         return True
-    return earlier is not None and earlier <= later
+    if earlier.published is None:
+        return manifest.own or earlier.imported_on <= later
+    return earlier.published <= later
+
+
+def _mend(manifest: Manifest) -> str:
+    if manifest.own:
+        return "check the table, or give --accept where rows were taken out on purpose"
+    return "download it again, or give --accept where the publisher says why"
+
+
+def _lists(manifest: Manifest, tally: Tally) -> dict[str, int]:
+    """Return the number of entries on each list; a catch-all list counts where something is on."""
+    return {
+        one.id: tally.lists[one.id]
+        for one in manifest.lists
+        if not one.rule.catch_all or tally.lists[one.id]
+    }
 
 
 def _report(
     request: ImportRequest,
-    reading: Reading,
+    opened: Opened,
     tally: Tally,
-    sha256: str,
     published: date | None,
+    not_serving: str | None,
 ) -> ImportReport:
-    notes = list(reading.notes)
+    notes = [*opened.notes, *opened.reading.notes]
     if published is None and not request.partial:
         notes.append(
             "the file carries no publication date and none was given (--published): it counts as "
-            "stale, and serves no day before today"
+            "stale, and serves no day before today; to give it: sanccheck lists import "
+            f"{request.manifest.id} {request.path} --published YYYY-MM-DD"
         )
     if request.partial:
         notes.append("taken as a part: its hits count, and finding nothing in it shows nothing")
-    catch_all = {one.id for one in request.manifest.lists if one.rule.catch_all}
+    notes += [] if not_serving is None else [not_serving]
     return ImportReport(
         source=request.manifest.id,
-        sha256=sha256,
+        sha256=opened.sha256,
         published=published,
-        format=reading.format,
+        format=opened.reading.format,
         partial=request.partial,
         entries=tally.records,
         aliases=tally.aliases,
         weak_aliases=tally.weak_aliases,
         identifiers=tally.identifiers,
         facts=tally.facts,
-        lists={
-            one.id: tally.lists[one.id]
-            for one in request.manifest.lists
-            if one.id not in catch_all or tally.lists[one.id]
-        },
+        lists=_lists(request.manifest, tally),
         unknown={kind: dict(counts) for kind, counts in sorted(tally.unknown.items())},
         notes=tuple(notes),
     )

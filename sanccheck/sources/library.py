@@ -28,7 +28,7 @@ from sanccheck.sources.manifest import (
     read_manifests,
     recall_manifests,
 )
-from sanccheck.sources.served import Corpus, Served, ServedCorpus
+from sanccheck.sources.served import Corpus, Served, ServedCorpus, entry_of
 from sanccheck.sources.store import LastDownload, Snapshot, Store
 from sanccheck.sources.supplements import Supplements
 from sanccheck.sources.wanted import asked_lists
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from sanccheck.model.entries import Entry
     from sanccheck.sources.compare import Difference, Event, Publication
     from sanccheck.sources.corpus import Lines
+    from sanccheck.sources.own_lists import OwnList
     from sanccheck.sources.publications import Publications
     from sanccheck.sources.report import ImportReport
     from sanccheck.sources.status import SourceStatus
@@ -78,7 +79,15 @@ class Library:
 
     @cached_property
     def manifests(self) -> tuple[Manifest, ...]:
-        """The manifest of every source."""
+        """The manifest of every source, those of the user's own lists last."""
+        shipped = self._shipped_manifests()
+        if not (self.home / "own").is_dir():
+            return shipped
+        from sanccheck.sources.own_lists import with_own
+
+        return with_own(shipped, self.home)
+
+    def _shipped_manifests(self) -> tuple[Manifest, ...]:
         files = manifest_files(self._folder)
         digest = files_digest(files)
         kept = self._derived.get(digest, _MANIFESTS)
@@ -160,7 +169,7 @@ class Library:
 
     def import_file(
         self,
-        source: str,
+        source: str | OwnList,
         path: Path,
         *,
         published: date | None,
@@ -168,19 +177,25 @@ class Library:
         retrieved: datetime,
         accept: bool = False,
     ) -> ImportReport:
-        """Read an official file, or a folder of them, into the store; `retrieved` knows its zone.
+        """Read a file, or a folder of them, into the store; `retrieved` knows its zone.
+
+        An own list is handed over as such where it is new or its columns are; once its table is
+        accepted it is a source like any other.
 
         Raises:
-            UsageError: when the source is not known, the path does not exist, or `published` is
-                not the file's own date or lies after today.
+            UsageError: when the source is not known, an own list cannot have that name, the path
+                does not exist, or `published` is not the file's own date or lies after today.
             ListRefused: when the file is not accepted; what was loaded before stays in use.
         """
         from zoneinfo import ZoneInfo
 
         from sanccheck.sources.importing import ImportRequest, import_into
+        from sanccheck.sources.own_lists import check_id, keep_own
 
+        if not isinstance(source, str):
+            check_id(source.id, self.manifests)
         request = ImportRequest(
-            manifest=self.manifest(source),
+            manifest=self.manifest(source) if isinstance(source, str) else source.manifest,
             path=path,
             published=published,
             partial=partial,
@@ -189,9 +204,12 @@ class Library:
             accept=accept,
         )
         report = import_into(self._store, request)
-        if not partial and source not in self._store.choices():
+        if not isinstance(source, str):
+            keep_own(self.home, source)
+            del self.manifests  # read again, with the new one
+        if not partial and report.source not in self._store.choices():
             # Who imports a source means it to be screened; a choice made before stays.
-            self._store.choose(source, enabled=True)
+            self._store.choose(report.source, enabled=True)
         return report
 
     def verify(self, source: str | None) -> Iterator[Verified]:
@@ -289,24 +307,7 @@ class Library:
         list_id, colon, uid = entry_id.partition(":")
         if not (colon and uid):
             raise UsageError(f"'{entry_id[:60]}' is not an entry; write us_ns_cmic:33114")
-        served = self.serve(as_of, [list_id])
-        for state, corpus in (
-            (state, one.corpus)
-            for one in served.corpora
-            for state in served.lists
-            if state.list == list_id and list_id in one.lists
-        ):
-            position = corpus.position_of(entry_id)
-            if position is not None:
-                return corpus.entry_at(position), state
-            raise UsageError(
-                f"'{entry_id[:60]}' is not on {list_id} in the snapshot that serves {as_of} "
-                f"({state.entries} entries)"
-            )
-        missing = next((one for one in served.not_screened if one.list == list_id), None)
-        if missing is None:
-            raise UsageError(f"'{list_id[:60]}' is a source, not a list; name the entry's list")
-        raise UsageError(f"{list_id} does not serve {as_of}: {missing.why}; {missing.remedy}")
+        return entry_of(self.serve(as_of, [list_id]), entry_id)
 
     def _carriers(self) -> dict[str, list[_Carrier]]:
         found: dict[str, list[_Carrier]] = {}

@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from sanccheck.errors import Problem, SourceError
 from sanccheck.model.lists import Covers
+from sanccheck.parse.expected import Expected
 from sanccheck.parse.list_rules import ListRule, ListRules
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from importlib.resources.abc import Traversable
+
+    from sanccheck.parse.table_columns import TableColumns
 
 Plain = dict[str, Any]
 
@@ -75,7 +78,8 @@ class Manifest:
     `update` names the one of its downloads that `lists update` fetches, None where there is none;
     a redirect may lead to `redirect_hosts`. Lower `rank` first where several sources carry a list.
     `never_programmes` on a record, or more than `max_unlisted_percent` of the records on no list,
-    tell that a file is another source's; `looks_like` names that source.
+    tell that a file is another source's; `looks_like` names that source. `columns` say how a plain
+    table is read; `own` that the list is the user's, who alone publishes it.
     """
 
     id: str
@@ -100,11 +104,23 @@ class Manifest:
     never_programmes: frozenset[str] = frozenset()
     max_unlisted_percent: int = 100
     looks_like: str | None = None
+    columns: TableColumns | None = None
+    own: bool = False
+
+    @property
+    def kind(self) -> str:
+        """What the source is: official, unofficial or own."""
+        return "own" if self.own else "official" if self.official else "unofficial"
 
     @property
     def updates_from(self) -> str | None:
         """The official address that `lists update` fetches, None where there is none."""
         return next((one.href for one in self.downloads if one.file == self.update), None)
+
+    @property
+    def expected(self) -> Expected:
+        """What a file of this source may be."""
+        return Expected(formats=self.formats, csv_files=self.csv_files, columns=self.columns)
 
     @property
     def rules(self) -> ListRules:
@@ -179,8 +195,17 @@ def _manifest(plain: Plain) -> Manifest:
         never_programmes=frozenset(get("never_programmes") or ()),
         max_unlisted_percent=int(get("max_unlisted_percent") or 100),
         looks_like=get("looks_like"),
+        columns=_columns(get("columns")),
         lists=tuple(_carried(one) for one in plain["lists"]),
     )
+
+
+def _columns(plain: Mapping[str, str] | None) -> TableColumns | None:
+    if plain is None:
+        return None
+    from sanccheck.parse.table_columns import TableColumns
+
+    return TableColumns(pairs=tuple(plain.items()))
 
 
 _TEXTS = ("id", "title", "publisher", "country", "address", "licence", "rhythm")

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from sanccheck.errors import Problem
+from sanccheck.parse.expected import TABLE
 from sanccheck.parse.formats import CSV_SET, FORMATS
+from sanccheck.parse.table_columns import FIELDS
 from sanccheck.yaml_lines import Mapping, Node, Sequence, Text
 
 Check = Callable[["_Checker", Node, str], None]
@@ -69,7 +71,7 @@ def _flag(checker: _Checker, node: Node, key: str) -> None:
 
 
 def _format(checker: _Checker, node: Node, key: str) -> None:
-    known = (*FORMATS, CSV_SET)
+    known = (*FORMATS, CSV_SET, TABLE)
     if not isinstance(node, Text) or node.value not in known:
         checker.fail(node.line, f"'{key}' must be of {', '.join(known)}")
 
@@ -155,6 +157,7 @@ _MAY: dict[str, Check] = {
     "update": _text,
     "redirect_hosts": _each(_text),
     "csv_files": _keyed(_text),
+    "columns": _object({"name": _text}, dict.fromkeys(FIELDS, _text)),
     "silent_programmes": _each(_text),
     "never_programmes": _each(_text),
     "max_unlisted_percent": _number,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from sanccheck.errors import UsageError
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -85,3 +87,27 @@ class Served:
         for one in self.corpora:
             one.corpus.read_ahead(INDEX)
         return self
+
+
+def entry_of(served: Served, entry_id: str) -> tuple[Entry, ListState]:
+    """Return an entry as its list serves, with the state of that list.
+
+    Raises:
+        UsageError: when its list does not serve, or the entry is not on it.
+    """
+    list_id = entry_id.partition(":")[0]
+    for one in served.corpora:
+        for state in served.lists:
+            if state.list != list_id or list_id not in one.lists:
+                continue
+            position = one.corpus.position_of(entry_id)
+            if position is not None:
+                return one.corpus.entry_at(position), state
+            raise UsageError(
+                f"'{entry_id[:60]}' is not on {list_id} in the snapshot that serves {served.as_of} "
+                f"({state.entries} entries)"
+            )
+    missing = next((one for one in served.not_screened if one.list == list_id), None)
+    if missing is None:
+        raise UsageError(f"'{list_id[:60]}' is a source, not a list; name the entry's list")
+    raise UsageError(f"{list_id} does not serve {served.as_of}: {missing.why}; {missing.remedy}")

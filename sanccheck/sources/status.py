@@ -45,6 +45,7 @@ class SourceStatus:
     remedy: str
     checked: datetime | None = None
     last_failure: str | None = None
+    kind: str = "official"
 
     def to_dict(self) -> dict[str, Any]:
         """Return the status as plain values for JSON."""
@@ -53,6 +54,7 @@ class SourceStatus:
             "source": self.source,
             "title": self.title,
             "publisher": self.publisher,
+            "kind": self.kind,
             "state": self.state,
             "enabled": self.enabled,
             "embedded": self.embedded,
@@ -126,6 +128,7 @@ def status_of(
         remedy=_remedy(manifest, official.file),
         checked=None if download is None else download.checked,
         last_failure=None if download is None else download.failed,
+        kind=manifest.kind,
     )
 
 

@@ -37,9 +37,10 @@ class Supplements:
 
     def __init__(self, folder: Traversable) -> None:
         self._folder = folder
+        there = folder.iterdir() if folder.is_dir() else ()  # an own list has no folder
         self._files = {
             file.name: file.read_bytes()
-            for file in sorted(folder.iterdir(), key=lambda one: one.name)
+            for file in sorted(there, key=lambda one: one.name)
             if file.name == "related.jsonl"
             or (file.name.startswith("names_") and file.name.endswith(".jsonl"))
         }

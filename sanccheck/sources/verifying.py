@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import io
-import tempfile
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sanccheck.errors import SanccheckError, StoreDamaged
-from sanccheck.parse.open_file import open_file
+from sanccheck.parse.open_file import Loaded, read_files
 from sanccheck.parse.parsed import Tally
 from sanccheck.sources.entries_file import EntriesWriter
 
@@ -58,7 +56,7 @@ def verify(store: Store, manifest: Manifest, snapshot: Snapshot) -> Verified:
     if not files:
         return _say(snapshot, NO_RAW)
     try:
-        made = _entries_sha256(manifest, files)
+        made = _entries_sha256(manifest, files, partial=snapshot.partial)
     except SanccheckError as error:
         return _say(snapshot, OTHERWISE, str(error))
     return _say(snapshot, OK if made == snapshot.entries_sha256 else OTHERWISE)
@@ -74,15 +72,11 @@ def _say(snapshot: Snapshot, state: str, why: str | None = None) -> Verified:
     )
 
 
-def _entries_sha256(manifest: Manifest, files: dict[str, bytes]) -> str:
+def _entries_sha256(manifest: Manifest, files: dict[str, bytes], *, partial: bool) -> str:
     """Read published files again and return the sha256 of the entries file that they make."""
-    with tempfile.TemporaryDirectory() as folder:
-        for name, data in files.items():
-            (Path(folder) / name).write_bytes(data)
-        # A single file was given as such; more are a set in a folder.
-        path = Path(folder) / next(iter(files)) if len(files) == 1 else Path(folder)
-        _, reading = open_file(path, manifest.formats, manifest.csv_files)
-        writer = EntriesWriter(io.BytesIO())
-        for entry in reading.entries(manifest.rules, Tally()):
-            writer.add(entry)
-        return writer.close()
+    loaded = Loaded(files=files, where=f"the file kept of {manifest.id}")
+    reading = read_files(loaded, replace(manifest.expected, partial=partial)).reading
+    writer = EntriesWriter(io.BytesIO())
+    for entry in reading.entries(manifest.rules, Tally()):
+        writer.add(entry)
+    return writer.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -14,8 +15,8 @@ _EXACT = 10**15
 Value = int | float | str | bool | time | date | datetime | timedelta
 
 
-def read_workbook(path: str, sheet: str | None) -> Table:
-    """Return one sheet of a workbook as text.
+def read_workbook(path: str, data: bytes, sheet: str | None) -> Table:
+    """Return one sheet of a workbook as text; `path` is for messages.
 
     Raises:
         InputError: when it is not a workbook, or the sheet is not told, not there or empty.
@@ -23,7 +24,7 @@ def read_workbook(path: str, sheet: str | None) -> Table:
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
     try:
-        with CalamineWorkbook.from_path(path) as book:
+        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
             name = _choose_sheet(path, book, sheet)
             found = book.get_sheet_by_name(name)
             first = 1 if found.start is None else found.start[0] + 1

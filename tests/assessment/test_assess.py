@@ -190,6 +190,20 @@ def test_a_hit_on_a_list_that_no_regime_judges_is_flagged(judge: Judge) -> None:
     assert "unjudged_hit" in {item.id for item in found.offering.review}
 
 
+def test_a_hit_on_an_own_list_is_a_question(judge: Judge) -> None:
+    """No law stands behind a firm's own list: its hit asks and moves no established rung."""
+    own = list_state("my_list", kind="own")
+    lists = (list_state("us_ns_cmic"), list_state("us_ofac_sdn"))
+    mine = hit(entry="my_list:1", list="my_list", programmes=())
+    found = judge(offering(), "2022-03-01", hits={"buyer": (mine,)}, screened=(*lists, own))
+    plain = judge(offering(), "2022-03-01", screened=lists)
+    assert found.offering.result == plain.offering.result
+    assert found.offering.could_be.strict is Rung.PROHIBITED
+    flag = next(item for item in found.offering.review if item.id == "unjudged_hit")
+    assert "No rule here says what that list means for this deal" in flag.reason
+    assert any("What does the list my_list mean" in one.text for one in found.questions)
+
+
 def test_many_hits_on_a_list_that_no_rule_judges_are_one_question(judge: Judge) -> None:
     """A party with two hits on such a list is asked about once, and the second is counted."""
     two = tuple(hit(entry=f"us_ssi:{number}", list="us_ssi") for number in (1, 2))

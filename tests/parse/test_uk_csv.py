@@ -15,6 +15,7 @@ from lxml import etree
 
 from sanccheck.errors import ListRefused
 from sanccheck.model.entries import Entry
+from sanccheck.parse.expected import Expected
 from sanccheck.parse.list_rules import ListRule, ListRules
 from sanccheck.parse.open_file import open_file
 from sanccheck.parse.parsed import Reading, Tally
@@ -197,7 +198,7 @@ def test_nothing_but_a_refusal(chance: random.Random, changes: int) -> None:
 def test_real_header(real_data: Path) -> None:
     """The real header's 58 columns are all known."""
     path = real_data / "formats/uk_sanctions_list/sample_uk_csv_header_2026-06-24.csv"
-    _sha256, reading = open_file(path, ("uk_xml", "uk_csv"), {})
+    reading = open_file(path, Expected(formats=("uk_xml", "uk_csv"))).reading
     entries, tally = read(reading)
     assert (reading.published, len(entries)) == (date(2026, 6, 24), 1)
     assert not tally.unknown
@@ -207,4 +208,6 @@ def test_real_header(real_data: Path) -> None:
 def test_real_con_list(real_data: Path) -> None:
     """OFSI's real ConList is recognised and refused as closed."""
     with pytest.raises(ListRefused, match="closed on 2026-01-28"):
-        open_file(real_data / "uk/OFSI_ConList_2018-04-13.csv", ("uk_xml", "uk_csv"), {})
+        open_file(
+            real_data / "uk/OFSI_ConList_2018-04-13.csv", Expected(formats=("uk_xml", "uk_csv"))
+        )

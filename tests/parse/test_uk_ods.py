@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from sanccheck.errors import ListRefused
 from sanccheck.model.entries import EntityType
 from sanccheck.parse import open_document
+from sanccheck.parse.expected import Expected
 from sanccheck.parse.list_rules import ListRule, ListRules
 from sanccheck.parse.open_file import open_file
 from sanccheck.parse.parsed import Tally
@@ -74,7 +75,7 @@ def test_read(tmp_path: Path) -> None:
     """The spreadsheet is claimed by its media type and read; it is marked as a part."""
     path = tmp_path / "list.ods"
     path.write_bytes(MADE_UP)
-    _sha256, reading = open_file(path, FORMATS, {})
+    reading = open_file(path, Expected(formats=FORMATS)).reading
     tally = Tally()
     company, person = reading.entries(RULES, tally)
     assert (reading.format, reading.published, reading.records) == ("uk_ods", None, 2)
@@ -117,10 +118,10 @@ def test_other_archives(tmp_path: Path) -> None:
         path = tmp_path / "list.zip"
         path.write_bytes(data)
         with pytest.raises(ListRefused, match="ZIP archive"):
-            open_file(path, FORMATS, {})
+            open_file(path, Expected(formats=FORMATS))
     path.write_bytes(MADE_UP)
     with pytest.raises(ListRefused, match="ZIP archive"):
-        open_file(path, ("ofac_xml",), {})
+        open_file(path, Expected(formats=("ofac_xml",)))
 
 
 @pytest.mark.parametrize(
@@ -179,7 +180,7 @@ def test_real_counts(real_data: Path) -> None:
     with zipfile.ZipFile(path) as archive:
         content = archive.read("content.xml")
     ids = re.findall(rb"<text:p>([A-Z]{3}\d{4})</text:p>", content)
-    _sha256, reading = open_file(path, FORMATS, {})
+    reading = open_file(path, Expected(formats=FORMATS)).reading
     tally = Tally()
     entries = list(reading.entries(RULES, tally))
     assert len(entries) == len(set(ids)) == reading.records == 5302

@@ -20,6 +20,7 @@ from sanccheck.model.entries import (
     NameKind,
     PartialDate,
 )
+from sanccheck.parse.expected import Expected
 from sanccheck.parse.list_rules import ListRule, ListRules
 from sanccheck.parse.open_file import open_file
 from sanccheck.parse.parsed import Tally
@@ -224,7 +225,7 @@ def test_real_shape(real_data: Path, name: str) -> None:
     """Designations of the real shape give as many names as a plain search, and nothing strange."""
     path = real_data / "formats" / "uk_sanctions_list" / name
     data = path.read_bytes()
-    _sha256, reading = open_file(path, ("uk_xml", "uk_csv"), {})
+    reading = open_file(path, Expected(formats=("uk_xml", "uk_csv"))).reading
     tally = Tally()
     entries = list(reading.entries(RULES, tally))
     assert len(entries) == data.count(b"<Designation>")
