@@ -104,7 +104,8 @@ class CaSemaXml:
                 fields[field] = f"{fields[field]}; {text}" if field in fields else text
         record = SemaRecord(_place(fields), tuple(fields.items()))
         said = " ".join(str(part) for part in element.itertext()).split()
-        if not any(fields.get(field) for field in (_LAST, _GIVEN, _ENTITY)):
+        names = "".join(fields.get(field, "") for field in (_LAST, _GIVEN, _ENTITY))
+        if not any(letter.isalnum() for letter in names):
             raise ListRefused(
                 f"{self._name}: the record '{' '.join(said)[:60]}' has no name; the file is "
                 "damaged, download it again"

@@ -37,7 +37,10 @@ class OfacAddress(NamedTuple):
 
 
 class OfacRecord(NamedTuple):
-    """A record; `links` are the names after "Linked To:", `vessel` and `ids` labelled facts."""
+    """A record; `links` are the names after "Linked To:", `vessel` and `ids` labelled facts.
+
+    `strange` is what no part of the readers knows, as (kind, what it is, text).
+    """
 
     uid: str
     type: str | None
@@ -55,6 +58,7 @@ class OfacRecord(NamedTuple):
     birth_places: tuple[str, ...] = ()
     vessel: tuple[tuple[str, str], ...] = ()
     links: tuple[str, ...] = ()
+    strange: tuple[tuple[str, str, str], ...] = ()
 
     @property
     def printed(self) -> str:

@@ -19,7 +19,8 @@ _COUNTRY = re.compile(r"(.+) \(((?:[^()]|\([^()]*\))+)\)")
 _DATES = re.compile(
     r"(?P<rest>.+?)"
     r"(?: issued (?P<issued>(?:\d{1,2} )?(?:[A-Z][a-z]{2} )?\d{4}))?"
-    r"(?: expires (?P<expires>(?:\d{1,2} )?(?:[A-Z][a-z]{2} )?\d{4}))?"
+    r"(?: expires (?P<expires>(?:\d{1,2} )?(?:[A-Z][a-z]{2} )?\d{4}))?",
+    re.DOTALL,
 )
 
 

@@ -22,7 +22,8 @@ MAX_CONTENT = 80_000_000
 # A sheet is filled up to 16,384 columns and a million rows by "repeated" marks.
 MAX_COLUMNS = 64
 _MAX_MEMBERS = 200
-_MAX_SPACES = 1000
+# So that no spaces of a cell take more room than the mark that stands for them.
+_MAX_SPACES = 16
 _ZIP = b"PK\x03\x04"
 _ENCRYPTED = 0x1
 _PLAIN = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
@@ -150,4 +151,5 @@ def _attribute(element: _Element, wanted: str) -> str | None:
 
 def _number(element: _Element, attribute: str) -> int:
     text = _attribute(element, attribute) or "1"
-    return int(text) if re.fullmatch(r"[0-9]{1,7}", text) else 1
+    # Zero is no count in the format: what stands there once is not dropped for it.
+    return int(text) if re.fullmatch(r"[1-9][0-9]{0,6}", text) else 1

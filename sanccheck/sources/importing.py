@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sanccheck.errors import ListRefused, UsageError
 from sanccheck.parse.open_file import open_file
-from sanccheck.parse.parsed import Reading, Tally
+from sanccheck.parse.parsed import Reading, Tally, each_once
 from sanccheck.sources.entries_file import EntriesWriter
 from sanccheck.sources.report import ImportReport
 from sanccheck.sources.store import Snapshot, Store
@@ -53,7 +53,7 @@ def import_into(store: Store, request: ImportRequest) -> ImportReport:
     tally = Tally()
     with store.entries_file() as (file, keep):
         writer = EntriesWriter(file)
-        for entry in reading.entries(manifest.rules, tally):
+        for entry in each_once(reading.entries(manifest.rules, tally), str(request.path)):
             writer.add(entry)
         entries_sha256 = writer.close()
         _check_source(request, tally)
