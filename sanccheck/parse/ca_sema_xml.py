@@ -100,6 +100,11 @@ class CaSemaXml:
         for child in element:
             field = local(str(child.tag)).partition("-")[0]
             text = "".join(str(part) for part in child.itertext()).strip()
+            if text and field in fields and field in {_REGULATION, _ITEM}:
+                raise ListRefused(
+                    f"{self._name}: a record has '{field}' twice ('{text[:60]}'), as if two "
+                    "records were one; the file is damaged, download it again"
+                )
             if text:
                 fields[field] = f"{fields[field]}; {text}" if field in fields else text
         record = SemaRecord(_place(fields), tuple(fields.items()))

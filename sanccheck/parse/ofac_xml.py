@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from sanccheck.errors import ListRefused
 from sanccheck.parse.ofac_entry import entries_of
@@ -34,8 +34,23 @@ _VESSEL = {
     "grossRegisteredTonnage": "Vessel Gross Registered Tonnage",
 }
 _SAYS_WEAK = "weak"
+_TEXTS = frozenset({"uid", "firstName", "lastName", "title", "sdnType", "remarks"})
+# The elements of a list's items; what else stands in a record is kept and counted as strange.
+_ITEMS: dict[str, frozenset[str]] = {
+    "programList": frozenset(),
+    "vesselInfo": frozenset(),
+    "idList": frozenset({"uid", "idType", "idNumber", "idCountry", "issueDate", "expirationDate"}),
+    "akaList": frozenset({"uid", "type", "category", "lastName", "firstName"}),
+    "addressList": frozenset({"uid", "country", "region", *_ADDRESS_LINES}),
+    "nationalityList": frozenset({"uid", "country", "mainEntry"}),
+    "citizenshipList": frozenset({"uid", "country", "mainEntry"}),
+    "dateOfBirthList": frozenset({"uid", "dateOfBirth", "mainEntry"}),
+    "placeOfBirthList": frozenset({"uid", "placeOfBirth", "mainEntry"}),
+}
+_STRENGTHS = frozenset({"weak", "strong"})
 
 Fields = dict[str, str]
+Strange = tuple[str, str, str]
 
 
 class OfacXml:
@@ -83,13 +98,22 @@ class OfacXml:
             if len(child):
                 groups.setdefault(name, []).extend(child)
             elif child.text is not None:
+                if name in texts:
+                    self._refuse_twice(name, texts.get("uid", ""))
                 texts[name] = child.text.strip()
         uid, last = texts.get("uid", ""), texts.get("lastName", "")
         self._check_identity(uid, last)
+        strange = _strange_of(texts, groups)
 
         def each(group: str) -> list[Fields]:
-            return [leaves(item) for item in groups.get(group, ())]
+            items = [leaves(item) for item in groups.get(group, ())]
+            for fields in items:
+                if not fields.keys() <= _ITEMS[group]:
+                    unknown = sorted(fields.keys() - _ITEMS[group])
+                    strange.extend(("element", name, fields[name]) for name in unknown)
+            return items
 
+        akas = [_aka(one, strange) for one in each("akaList")]
         remarks = texts.get("remarks") or None
         return OfacRecord(
             uid=uid,
@@ -99,10 +123,10 @@ class OfacXml:
             title=texts.get("title") or None,
             remarks=remarks,
             programmes=tuple(
-                [item.text.strip() for item in groups.get("programList", ()) if item.text]
+                [text for item in groups.get("programList", ()) if (text := _text(item))]
             ),
             ids=tuple([_id(one) for one in each("idList")]),
-            akas=tuple([_aka(one) for one in each("akaList")]),
+            akas=tuple(akas),
             addresses=tuple([_address(one) for one in each("addressList")]),
             nationalities=_values(each("nationalityList"), "country"),
             citizenships=_values(each("citizenshipList"), "country"),
@@ -110,6 +134,13 @@ class OfacXml:
             birth_places=_values(each("placeOfBirthList"), "placeOfBirth"),
             vessel=_vessel(groups.get("vesselInfo", ())),
             links=() if remarks is None else linked_names(remarks),
+            strange=tuple(strange),
+        )
+
+    def _refuse_twice(self, name: str, uid: str) -> NoReturn:
+        raise ListRefused(
+            f"{self._name}: the record '{uid[:40]}' has '{name[:40]}' twice, as if two records "
+            "were one; the file is damaged, download it again"
         )
 
     def _check_identity(self, uid: str, last: str) -> None:
@@ -158,11 +189,26 @@ def _id(fields: Fields) -> OfacId:
     )
 
 
-def _aka(fields: Fields) -> OfacAka:
+def _text(item: _Element) -> str:
+    return (item.text or "").strip()
+
+
+def _strange_of(texts: Fields, groups: dict[str, list[_Element]]) -> list[Strange]:
+    """Return what stands in a record under a name that is not known, with all its text."""
+    found = [("element", name, text) for name, text in texts.items() if name not in _TEXTS]
+    for name, items in groups.items():
+        if name not in _ITEMS:
+            words = [" ".join("".join(map(str, item.itertext())).split()) for item in items]
+            found.append(("element", name, ", ".join(word for word in words if word)))
+    return [one for one in found if one[2]]
+
+
+def _aka(fields: Fields, strange: list[Strange]) -> OfacAka:
     get = fields.get
-    return OfacAka(
-        get("type", ""), get("category") == _SAYS_WEAK, get("lastName", ""), get("firstName")
-    )
+    strength = get("category", "")
+    if strength not in _STRENGTHS:
+        strange.append(("name type", f"Name {get('lastName', '')} category", strength or "(none)"))
+    return OfacAka(get("type", ""), strength == _SAYS_WEAK, get("lastName", ""), get("firstName"))
 
 
 def _address(fields: Fields) -> OfacAddress:

@@ -146,7 +146,9 @@ def read_thing(value: object, where: str, depth: int = 0) -> Thing:
         datasets=_list(value, "datasets", where),
         referents=_list(value, "referents", where),
         seen=tuple((key, text) for key in _SEEN if (text := _text(value, key, where))),
-        more=tuple((str(key), write_value(held)) for key, held in value.items() if key not in _KNOWN),
+        more=tuple(
+            (str(key), write_value(held)) for key, held in value.items() if key not in _KNOWN
+        ),
     )
 
 
