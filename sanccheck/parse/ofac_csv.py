@@ -104,6 +104,8 @@ _NOTES = {
 
 def _rows(part: str, path: str, data: bytes) -> list[Row]:
     whole = data.rstrip(b"\0 ")
+    if b"\0" in whole:
+        raise ListRefused(f"{path}: holds a NUL; it is damaged, download it again")
     if part != "comments" and not whole.endswith(_END):
         raise ListRefused(
             f"{path}: does not end with the end mark (0x1A) of OFAC's CSV files: it was cut off, "

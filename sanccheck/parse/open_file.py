@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from stat import S_ISREG
 from typing import TYPE_CHECKING
 
 from sanccheck.errors import ListRefused, UsageError
@@ -10,7 +11,7 @@ from sanccheck.parse.formats import CSV_SET, FORMATS, tell
 from sanccheck.parse.open_document import media_type
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
     from sanccheck.parse.parsed import Reading
@@ -69,7 +70,7 @@ def _open_folder(
 ) -> tuple[str, Reading]:
     if CSV_SET not in formats:
         raise ListRefused(f"{path}: is a folder; give one file")
-    there = {file.name.lower(): file for file in sorted(path.iterdir()) if file.is_file()}
+    there = _files_in(path, set(csv_files.values()))
     parts = {part: there[name] for part, name in csv_files.items() if name in there}
     if "prim" not in parts:
         raise ListRefused(
@@ -88,16 +89,38 @@ def _open_folder(
     return total.hexdigest(), OfacCsv(read, csv_files)
 
 
+def _files_in(folder: Path, wanted: Collection[str]) -> dict[str, Path]:
+    """Return the wanted files of a folder by name, in whatever case it is written."""
+    found: dict[str, Path] = {}
+    try:
+        for file in sorted(folder.iterdir()):
+            name = file.name.lower()
+            if name in found:
+                raise ListRefused(f"{folder}: holds both '{found[name].name}' and '{file.name}'")
+            if name in wanted and file.is_file():
+                found[name] = file
+    except OSError as error:
+        raise UsageError(f"{folder}: cannot be read ({error.strerror})") from None
+    return found
+
+
 def _read(path: Path) -> bytes:
     try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise ListRefused(f"{path}: is {size} bytes long; at most {MAX_BYTES} are read")
+        about = path.stat()
+        # A device or a pipe may never end, or wait for ever.
+        if not S_ISREG(about.st_mode):
+            raise UsageError(f"{path}: is not a file; save the list to one")
+        if about.st_size > MAX_BYTES:
+            raise ListRefused(
+                f"{path}: is {about.st_size} bytes long; at most {MAX_BYTES} are read"
+            )
         return path.read_bytes()
     except FileNotFoundError:
         raise UsageError(f"{path}: does not exist") from None
     except OSError as error:
         raise UsageError(f"{path}: cannot be read ({error.strerror})") from None
+    except ValueError as error:
+        raise UsageError(f"{path!r}: is no path ({error})") from None
 
 
 def _check_form(data: bytes, path: Path) -> None:

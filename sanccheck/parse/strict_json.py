@@ -28,6 +28,8 @@ def read_json(data: bytes, where: str) -> object:
             parse_float=str,
             parse_constant=_no_constant,
         )
+        if b"\\u0000" in data:
+            raise ValueError("a text holds a NUL")
         if b"\\ud" in data or b"\\uD" in data:
             json.dumps(value, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
