@@ -13,6 +13,7 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 from sanccheck.errors import ListRefused
+from sanccheck.parse.delimited import check_text
 from sanccheck.parse.ofac_entry import entries_of
 from sanccheck.parse.ofac_record import OfacAddress, OfacAka, OfacRecord
 from sanccheck.parse.ofac_remarks import read_remarks
@@ -104,8 +105,6 @@ _NOTES = {
 
 def _rows(part: str, path: str, data: bytes) -> list[Row]:
     whole = data.rstrip(b"\0 ")
-    if b"\0" in whole:
-        raise ListRefused(f"{path}: holds a NUL; it is damaged, download it again")
     if part != "comments" and not whole.endswith(_END):
         raise ListRefused(
             f"{path}: does not end with the end mark (0x1A) of OFAC's CSV files: it was cut off, "
@@ -120,6 +119,7 @@ def _rows(part: str, path: str, data: bytes) -> list[Row]:
         ]
     except (csv.Error, UnicodeDecodeError) as error:
         raise ListRefused(f"{path}: is not readable as CSV ({error}); download it again") from None
+    check_text(text, path)
     for number, row in enumerate(found, 1):
         if len(row) != _COLUMNS[part] or not _is_number(row[0]):
             raise ListRefused(
