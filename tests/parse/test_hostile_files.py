@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 import resource
+import struct
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -27,6 +28,8 @@ XML = [name for name in NAMES if SAMPLES[name].kind == "xml"]
 JSON = [name for name in NAMES if SAMPLES[name].kind == "json"]
 TABLES = [name for name in NAMES if SAMPLES[name].kind in {"csv", "tsv"}]
 WHOLE = [name for name in NAMES if SAMPLES[name].kind in {"xml", "ods"}] + ["csl_json"]
+# Files that bear a mark of their end.
+END_MARKED = {"ofac_csv prim", "ofac_csv alt", "ofac_csv add"}
 SECONDS = 5.0
 FILES = re.compile(r"file|sdn\.csv|alt\.csv|add\.csv|sdn_comments\.csv")
 STABLE = settings(deadline=None, derandomize=True, database=None, max_examples=150)
@@ -127,6 +130,7 @@ def test_a_cut_table_is_refused_or_lacks_whole_rows(name: str) -> None:
         data = sample.data[:end]
         if not read_or_refuse(sample, data):
             continue
+        assert name not in END_MARKED
         assert not data or data.endswith((b"\n", b"\r", b'"', b"\x1a"))
         for entry in read_whole(sample, data).entries:
             assert all(repr(entry_name) in before for entry_name in entry.names)
@@ -260,7 +264,7 @@ def at_most(megabytes: int) -> Iterator[None]:
 
 
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="memory is told by /proc")
-@pytest.mark.parametrize("bomb", ["zeros", "spaces", "columns", "members"])
+@pytest.mark.parametrize("bomb", ["zeros", "lies", "spaces", "columns", "members"])
 def test_bombs(bomb: str) -> None:
     """A small archive that unpacks to much takes little memory and is refused, or says little."""
     cell = "<text:p>x<text:s text:c='1000'/>x</text:p>"
@@ -276,7 +280,9 @@ def test_bombs(bomb: str) -> None:
     if bomb == "members":
         data = b"PK\x03\x04" + b"PK\x01\x02" * 3_000_000
     else:
-        data = hostile_samples.spreadsheet(contents.pop(bomb))
+        data = hostile_samples.spreadsheet(contents.get(bomb, contents["zeros"]))
+    if bomb == "lies":
+        data = data.replace(struct.pack("<L", 100_000_000), struct.pack("<L", 1000))
     contents.clear()
     with at_most(300), pytest.raises(ListRefused):
         read_whole(SAMPLES["uk_ods"], data)

@@ -68,6 +68,8 @@ STRANGE: list[tuple[str, str, str, str]] = [
     ("os_simple_csv", "XX-ONE;XX-TWO", "XX-ONE", "programme"),
     ("os_simple_csv", '"1961;1961-02-03', "1961-02-03", "date"),
     ("os_simple_csv", '"Spaceship"', "Spaceship", "entry type"),
+    ("os_nested_json", '"leiCode"', "leiCode", "property"),
+    ("os_ftm_json", '"leiCode"', "leiCode", "property"),
     ("bis_dpl_tsv", '"06/05/2019"', "06/05/2019", "date"),
 ]  # fmt: skip
 
@@ -97,6 +99,23 @@ def test_the_strange_are_tried_everywhere() -> None:
             assert (name, "programme") in tried
         if name not in {"ofac_advanced_xml", "ofac_enhanced_xml", "os_nested_json", "os_ftm_json"}:
             assert (name, "date") in tried
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("Tax ID No. 12 34", "Tax ID No. :", "'(BURMA)'"),
+        ("Tax ID No. 12 34 (Burma)", "Tax ID No. : ", "remarks='Tax ID No. :'"),
+        ("Tax ID No. 12 34", "Tax ID No. 12\r\n34", "'1234'"),
+        ("free words", "Passport: ", "remarks='Passport:'"),
+    ],
+)
+def test_labels_of_remarks(old: str, new: str, said: str) -> None:
+    """A label that has no value behind it, or one over two lines, is kept as it stands."""
+    data = SAMPLES["ofac_csv prim"].data
+    assert old.encode() in data
+    whole = read_whole(SAMPLES["ofac_csv prim"], data.replace(old.encode(), new.encode()))
+    assert said in repr(whole.entries)
 
 
 # The last element of a record, before which an element that nobody knows is put.
