@@ -53,7 +53,7 @@ _VENUE_OF = {
 _MAY_BE = re.compile(r"[0-9@:]|[.][A-Z]{2,4}$")
 _LONGEST = 40
 _NUMBER = re.compile(r"[0-9]{5,16}")
-_DOCUMENT = re.compile(r"[A-Z]{1,4}[ -]?[0-9]{5,12}|[0-9]{2,9}[A-Z]{1,3}[0-9]{2,9}")
+_DOCUMENT = re.compile(r"[A-Z]{1,4}[ -]?[0-9]{5,9}|[0-9]{2,9}[A-Z]{1,3}[0-9]{2,9}")
 _HK_CR_DIGITS = 8
 
 

@@ -13,16 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sanccheck.matching.align import EXACT, Choices, Listed, Span, align, is_brief
 from sanccheck.matching.build import joined_spans
+from sanccheck.matching.comparison import LEAST, PAIR_LEAST, ListedName
 from sanccheck.matching.edits import allowed_edits
-from sanccheck.matching.names import (
-    LEAST,
-    LISTED_POWER,
-    PAIR_LEAST,
-    ListedName,
-    NameScore,
-    is_free,
-    score_name,
-)
+from sanccheck.matching.names import LISTED_POWER, NameScore, is_free, score_name
 from sanccheck.model.entries import EntityType
 from sanccheck.names.spelling import canonical, misspelt
 from sanccheck.names.tables import KEPT_WORDS
@@ -38,7 +31,7 @@ if TYPE_CHECKING:
 
 _SLACK = 1e-9
 _PLURAL_FROM = 5
-_SHORT = 3
+SHORT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +209,7 @@ class Search:
         if not self._brief_weight:
             return {}
         words = ((k, self._index.word(word)) for k, word in enumerate(row.words))
-        return {k: word for k, word in words if len(word) <= _SHORT}
+        return {k: word for k, word in words if len(word) <= SHORT}
 
     def _candidates(self, least: float) -> list[int]:
         """Return the rows that may score `least`, ascending."""

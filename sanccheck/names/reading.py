@@ -79,7 +79,7 @@ def read_name(text: str) -> tuple[Reading, ...]:
     if shorter is not None and shorter.tokens != readings[0].tokens:
         readings.append(shorter)
     found = _distinct(readings)
-    if any(reading.form is not None for reading in found):
+    if found[0].form is not None:
         found = [replace(reading, company=True) for reading in found]
     return tuple(found)
 

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from sanccheck.parse.record import Record
 
 _LETTERED = re.compile(r"(?:^|\s+)[a-z]\)\s+")
-_BETWEEN = re.compile(r";(?![^()]*\))")
 _SCRIPT_SAID = re.compile(r"\(?original script\)?:?\s*", re.IGNORECASE)
 _LATIN = re.compile(r"[A-Za-z\u00C0-\u024F]")
 
@@ -61,8 +60,21 @@ def has_latin(text: str) -> bool:
 
 
 def _split(text: str) -> list[str]:
-    names = [name for part in _LETTERED.split(text) for name in _BETWEEN.split(part)]
+    names = [name for part in _LETTERED.split(text) for name in _between_semicolons(part)]
     return [name.strip() for name in names if name.strip()]
+
+
+def _between_semicolons(text: str) -> list[str]:
+    """Split at each semicolon that stands in no brackets, in one pass whatever the text."""
+    pieces: list[str] = []
+    end, within = len(text), False
+    for at in range(len(text) - 1, -1, -1) if ";" in text else ():
+        if text[at] in "()":
+            within = text[at] == ")"
+        elif text[at] == ";" and not within:
+            pieces.append(text[at + 1 : end])
+            end = at
+    return [text[:end], *reversed(pieces)]
 
 
 def _bracketed(text: str) -> tuple[str, str]:

@@ -100,11 +100,17 @@ class CaSemaXml:
         for child in element:
             field = local(str(child.tag)).partition("-")[0]
             text = "".join(str(part) for part in child.itertext()).strip()
+            if text and field in fields and field in {_REGULATION, _ITEM}:
+                raise ListRefused(
+                    f"{self._name}: a record has '{field}' twice ('{text[:60]}'), as if two "
+                    "records were one; the file is damaged, download it again"
+                )
             if text:
                 fields[field] = f"{fields[field]}; {text}" if field in fields else text
         record = SemaRecord(_place(fields), tuple(fields.items()))
         said = " ".join(str(part) for part in element.itertext()).split()
-        if not any(fields.get(field) for field in (_LAST, _GIVEN, _ENTITY)):
+        names = "".join(fields.get(field, "") for field in (_LAST, _GIVEN, _ENTITY))
+        if not any(letter.isalnum() for letter in names):
             raise ListRefused(
                 f"{self._name}: the record '{' '.join(said)[:60]}' has no name; the file is "
                 "damaged, download it again"

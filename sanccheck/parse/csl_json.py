@@ -20,7 +20,7 @@ from sanccheck.parse.csl_row import (
     notes_of,
 )
 from sanccheck.parse.iso_dates import new_york_day
-from sanccheck.parse.strict_json import read_json
+from sanccheck.parse.strict_json import read_json, write_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -192,11 +192,14 @@ class CslJson:
     def _plain(self, key: str, value: object) -> list[str]:
         if value is None:
             return []
-        if isinstance(value, list):
-            return [text for one in value for text in self._plain(key, one)]
-        if not isinstance(value, str | int | float):
-            raise ListRefused(
-                f"{self._name}: '{key[:40]}' is neither text nor a list of texts; download it again"
-            )
-        text = str(value).strip()
-        return [text] if text else []
+        found: list[str] = []
+        for one in value if isinstance(value, list) else (value,):
+            if one is not None and not isinstance(one, str | int):
+                raise ListRefused(
+                    f"{self._name}: '{key[:40]}' is neither text nor a list of texts; download it "
+                    "again"
+                )
+            text = "" if one is None else write_value(one).strip()
+            if text:
+                found.append(text)
+        return found

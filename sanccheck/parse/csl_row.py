@@ -187,11 +187,12 @@ def entries_of(rows: Sequence[CslRow], rules: ListRules, tally: Tally) -> Iterat
 
 def _record(row: CslRow, tally: Tally, targets: Mapping[str, str | None]) -> Record:
     type_ = _TYPES.get(row.type.lower())
-    if row.type and type_ is None:
-        tally.strange("entry type", row.type)
     record = Record(
         tally=tally, uid=row.uid, type=type_, remarks=" ".join(row.remarks.split()) or None
     )
+    if row.type and type_ is None:
+        tally.strange("entry type", row.type)
+        record.add_fact("Type", row.type)
     record.tags[row.source] = None
     record.programmes.update(dict.fromkeys(row.programmes))
     _take_names(record, row)

@@ -24,6 +24,21 @@ class Delimited:
     empty: int
 
 
+def check_text(text: str, name: str) -> None:
+    """Refuse the text of a table that holds a NUL, or that was cut off within its last line.
+
+    Raises:
+        ListRefused: when it is damaged so.
+    """
+    if "\0" in text:
+        raise ListRefused(f"{name}: holds a NUL; it is damaged, download it again")
+    # A quote that closes ends a field as surely as a line end does.
+    if text and not text.endswith(("\n", "\r", '"')):
+        raise ListRefused(
+            f"{name}: its last line is not ended, so it was cut off; download it again"
+        )
+
+
 def read_delimited(data: bytes, name: str, *, delimiter: str, columns: Sequence[str]) -> Delimited:
     """Read UTF-8 text with a header line that has at least these columns, in any order.
 
@@ -41,6 +56,7 @@ def read_delimited(data: bytes, name: str, *, delimiter: str, columns: Sequence[
         ) from None
     finally:
         csv.field_size_limit(before)
+    check_text(text, name)
     header = tuple(one.strip() for one in found[0]) if found else ()
     lacking = [column for column in columns if column not in header]
     if lacking:

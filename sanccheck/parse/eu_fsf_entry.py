@@ -256,7 +256,9 @@ def _take_regulation(built: Record, fields: Fields, texts: Texts) -> None:
     _take_texts(built, "Regulation ", texts)
 
 
-def _take_subject(built: Record, _fields: Fields, texts: Texts) -> None:
+def _take_subject(built: Record, fields: Fields, texts: Texts) -> None:
+    if built.type is None:
+        built.add_fact("Subject type", fields.get("code"))
     _take_texts(built, "Subject type ", texts)
 
 
@@ -348,11 +350,16 @@ def _take_identification(built: Record, fields: Fields, texts: Texts) -> None:
         scheme = "other"
     if code == "other" and any(says_passport(text) for _kind, text in texts):
         scheme = "passport"
-    country = built.country(_country(fields))
+    said = _country(fields)
+    country = built.country(said)
     for field in ("number", "latinNumber"):
         if fields.get(field, "").strip():
             built.add_identifier(scheme, fields[field], label, country)
     about = f"{label} {fields.get('number', '')}".strip()
+    if code not in _SCHEMES:
+        built.add_fact(f"{about} type", code)
+    if country is None:
+        built.add_fact(f"{about} country", said)
     for field, what in _IDENTITY_FACTS.items():
         built.add_fact(f"{about} {what}", fields.get(field))
     for field, what in _IDENTITY_FLAGS.items():

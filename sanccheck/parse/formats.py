@@ -43,7 +43,8 @@ def _format(name: str, what: str, sign: str, reader: str) -> Format:
     return Format(name=name, what=what, sign=re.compile(sign.encode(), re.DOTALL), reader=reader)
 
 
-_ROOT = r"\A(?:<\?xml[^>]*\?>)?(?:\s|<!--.*?-->|<\?.*?\?>)*<(?:[A-Za-z0-9]+:)?%s[\s>/]"
+# Atomic: a row of comments without the root behind it is not tried in every way.
+_ROOT = r"\A(?:<\?xml[^>]*\?>)?(?>\s|<!--.*?-->|<\?.*?\?>)*+<(?:[A-Za-z0-9]+:)?%s[\s>/]"
 # A packed spreadsheet is told by the media type that it names, not by its first bytes.
 _ODS = r"\Aapplication/vnd\.oasis\.opendocument\.spreadsheet\Z"
 

@@ -105,6 +105,7 @@ def entries_of(
         )
         if record.type is None:
             tally.strange("entry type", party.type)
+            record.add_fact("Type", party.type)
         _take_names(record, party)
         dates: dict[str, date] = {}
         for feature in party.features:

@@ -13,6 +13,7 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 from sanccheck.errors import ListRefused
+from sanccheck.parse.delimited import check_text
 from sanccheck.parse.ofac_entry import entries_of
 from sanccheck.parse.ofac_record import OfacAddress, OfacAka, OfacRecord
 from sanccheck.parse.ofac_remarks import read_remarks
@@ -118,6 +119,7 @@ def _rows(part: str, path: str, data: bytes) -> list[Row]:
         ]
     except (csv.Error, UnicodeDecodeError) as error:
         raise ListRefused(f"{path}: is not readable as CSV ({error}); download it again") from None
+    check_text(text, path)
     for number, row in enumerate(found, 1):
         if len(row) != _COLUMNS[part] or not _is_number(row[0]):
             raise ListRefused(
@@ -159,10 +161,16 @@ def _record(
     type_ = (row[2] or "entity").strip()
     remarks = read_remarks((row[11] or "") + more)
     strong = [
-        OfacAka(_KINDS.get((aka[2] or "").strip(), aka[2] or ""), weak=False, last=aka[3].strip())
+        OfacAka(
+            _KINDS.get((aka[2] or "").strip(), aka[2] or ""),
+            weak=False,
+            last=(aka[3] or "").strip(),
+        )
         for aka in akas
-        if aka[3] is not None
     ]
+    # Columns for remarks, in which the publisher has never printed anything.
+    said = [("Alias remarks", aka[4]) for aka in akas]
+    said += [("Address remarks", address[5]) for address in addresses]
     return OfacRecord(
         uid=(row[0] or "").strip(),
         type=type_,
@@ -179,6 +187,7 @@ def _record(
         birth_places=tuple(remarks.birth_places),
         vessel=tuple((label, (row[at] or "").strip()) for at, label in _VESSEL if row[at]),
         links=tuple(remarks.links),
+        strange=tuple(("remarks", what, text.strip()) for what, text in said if text is not None),
     )
 
 

@@ -126,15 +126,18 @@ class _Facts:
         facts.names.append(primary)
         if record.title is not None:
             facts.details.append(("Title", record.title))
+        if (record.type or "").lower() not in _TYPES:
+            tally.strange("entry type", record.type or "(none)")
+            facts.details.append(("Type", record.type or "(none)"))
         facts.details.extend(record.vessel)
+        for kind, what, text in record.strange:
+            tally.strange(kind, text if kind == "name type" else what)
+            facts.details.append((what, text))
         for aka in record.akas:
             facts.take_aka(aka, person=person)
         for one in record.ids:
             facts.take_id(one)
         facts.take_places(record)
-        for element, text in record.unknown:
-            tally.strange("element", element)
-            facts.details.append((element, text))
         return facts
 
     def take_aka(self, aka: OfacAka, *, person: bool) -> None:
@@ -243,14 +246,11 @@ class _Facts:
         self, record: OfacRecord, list_id: str, targets: dict[str, str | None], *, certain: bool
     ) -> Entry:
         entry_id = f"{list_id}:{record.uid}"
-        type_ = _TYPES.get((record.type or "").lower())
-        if type_ is None:
-            self.tally.strange("entry type", record.type or "(none)")
         return Entry(
             id=entry_id,
             list=list_id,
             uid=record.uid,
-            type=type_,
+            type=_TYPES.get((record.type or "").lower()),
             names=tuple(self.names),
             programmes=record.programmes,
             listing=Listing(**self.dates),

@@ -230,6 +230,7 @@ def split_label(text: str) -> tuple[str, str] | None:
     ('Tax ID No.', '7736050003 (Russia)')
     """
     found = _LABEL.match(text)
-    if found is None or not text[found.end() :].startswith((" ", ":")):
+    rest = "" if found is None else text[found.end() :]
+    if found is None or not rest.startswith((" ", ":")) or not rest.strip(" :"):
         return None
-    return found.group(0), text[found.end() :].lstrip(" :")
+    return found.group(0), rest.lstrip(" :")

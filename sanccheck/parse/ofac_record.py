@@ -39,7 +39,7 @@ class OfacAddress(NamedTuple):
 class OfacRecord(NamedTuple):
     """A record; `links` are the names after "Linked To:", `vessel` and `ids` labelled facts.
 
-    `unknown` are (element, text) that no reader knows.
+    `strange` is what no part of the readers knows, as (kind, what it is, text).
     """
 
     uid: str
@@ -58,7 +58,7 @@ class OfacRecord(NamedTuple):
     birth_places: tuple[str, ...] = ()
     vessel: tuple[tuple[str, str], ...] = ()
     links: tuple[str, ...] = ()
-    unknown: tuple[tuple[str, str], ...] = ()
+    strange: tuple[tuple[str, str, str], ...] = ()
 
     @property
     def printed(self) -> str:

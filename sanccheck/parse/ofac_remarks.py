@@ -15,11 +15,12 @@ from sanccheck.parse.ofac_record import OfacAka, OfacId
 _ALIAS = re.compile(r"(a\.k\.a\.|f\.k\.a\.|n\.k\.a\.) '(.+)'")
 _LINKED = re.compile(r"\(?Linked To: (.+?)\)?")
 _PLAIN = re.compile(r"(DOB|POB|nationality|citizen) (.+)")
-_COUNTRY = re.compile(r"(.+) \(((?:[^()]|\([^()]*\))+)\)")
+_COUNTRY = re.compile(r"(.+) \(((?:[^()]|\([^()]*\))+)\)", re.DOTALL)
 _DATES = re.compile(
     r"(?P<rest>.+?)"
     r"(?: issued (?P<issued>(?:\d{1,2} )?(?:[A-Z][a-z]{2} )?\d{4}))?"
-    r"(?: expires (?P<expires>(?:\d{1,2} )?(?:[A-Z][a-z]{2} )?\d{4}))?"
+    r"(?: expires (?P<expires>(?:\d{1,2} )?(?:[A-Z][a-z]{2} )?\d{4}))?",
+    re.DOTALL,
 )
 
 

@@ -21,8 +21,10 @@ MAX_CONTENT = 80_000_000
 # A sheet is filled up to 16,384 columns and a million rows by "repeated" marks.
 MAX_COLUMNS = 64
 _MAX_MEMBERS = 200
-_MAX_SPACES = 1000
+# So that no spaces of a cell take more room than the mark that stands for them.
+_MAX_SPACES = 16
 _ZIP = b"PK\x03\x04"
+_MEMBER = b"PK\x01\x02"
 _SKIPPED = frozenset({"annotation"})
 
 
@@ -32,7 +34,7 @@ def media_type(data: bytes) -> bytes | None:
     The member that names it should stand first and unpacked; in the files of some offices it
     does neither.
     """
-    if not data.startswith(_ZIP):
+    if not data.startswith(_ZIP) or _holds_too_many(data):
         return None
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -47,10 +49,10 @@ def sheet_rows(data: bytes, name: str) -> Iterator[tuple[str, list[str]]]:
     Raises:
         ListRefused: when it is no whole OpenDocument spreadsheet, or unpacks to too much.
     """
+    if _holds_too_many(data):
+        raise ListRefused(f"{name}: is an archive of too many files; download it again")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if len(archive.infolist()) > _MAX_MEMBERS:
-                raise ListRefused(f"{name}: is an archive of too many files; download it again")
             content = _member(archive, "content.xml", MAX_CONTENT)
     except ListRefused as refused:
         raise ListRefused(f"{name}: {refused}") from None
@@ -62,6 +64,11 @@ def sheet_rows(data: bytes, name: str) -> Iterator[tuple[str, list[str]]]:
             sheet = _sheet(row)
             for _copy in range(min(_number(row, "number-rows-repeated"), 2)):
                 yield sheet, cells
+
+
+def _holds_too_many(data: bytes) -> bool:
+    """Tell whether an archive names too many members, without making an object of each."""
+    return data.count(_MEMBER) > _MAX_MEMBERS
 
 
 def _member(archive: zipfile.ZipFile, wanted: str, most: int) -> bytes:
@@ -135,4 +142,5 @@ def _attribute(element: _Element, wanted: str) -> str | None:
 
 def _number(element: _Element, attribute: str) -> int:
     text = _attribute(element, attribute) or "1"
-    return int(text) if re.fullmatch(r"[0-9]{1,7}", text) else 1
+    # Zero is no count in the format: what stands there once is not dropped for it.
+    return int(text) if re.fullmatch(r"[1-9][0-9]{0,6}", text) else 1

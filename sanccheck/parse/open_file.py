@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from stat import S_ISREG
 from typing import TYPE_CHECKING
 
 from sanccheck.errors import ListRefused, UsageError
@@ -17,7 +18,7 @@ from sanccheck.parse.table_columns import COLUMNS_FILE, TableColumns
 from sanccheck.tables import is_table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from sanccheck.parse.expected import Expected
     from sanccheck.parse.formats import Format
@@ -165,11 +166,7 @@ def _read_folder(path: Path, expected: Expected) -> dict[str, bytes]:
     if CSV_SET not in expected.formats:
         raise ListRefused(f"{path}: is a folder; give one file")
     names = set(expected.csv_files.values())
-    return {
-        file.name: _read(file)
-        for file in sorted(path.iterdir())
-        if file.is_file() and file.name.lower() in names
-    }
+    return {file.name: _read(file) for file in _files_in(path, names).values()}
 
 
 def _open_set(files: Mapping[str, bytes], where: str, expected: Expected) -> Opened:
@@ -194,16 +191,38 @@ def _open_set(files: Mapping[str, bytes], where: str, expected: Expected) -> Ope
     return Opened(sha256=total.hexdigest(), reading=reading, files=files)
 
 
+def _files_in(folder: Path, wanted: Collection[str]) -> dict[str, Path]:
+    """Return the wanted files of a folder by name, in whatever case it is written."""
+    found: dict[str, Path] = {}
+    try:
+        for file in sorted(folder.iterdir()):
+            name = file.name.lower()
+            if name in found:
+                raise ListRefused(f"{folder}: holds both '{found[name].name}' and '{file.name}'")
+            if name in wanted and file.is_file():
+                found[name] = file
+    except OSError as error:
+        raise UsageError(f"{folder}: cannot be read ({error.strerror})") from None
+    return found
+
+
 def _read(path: Path) -> bytes:
     try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise ListRefused(f"{path}: is {size} bytes long; at most {MAX_BYTES} are read")
+        about = path.stat()
+        # A device or a pipe may never end, or wait for ever.
+        if not S_ISREG(about.st_mode):
+            raise UsageError(f"{path}: is not a file; save the list to one")
+        if about.st_size > MAX_BYTES:
+            raise ListRefused(
+                f"{path}: is {about.st_size} bytes long; at most {MAX_BYTES} are read"
+            )
         return path.read_bytes()
     except FileNotFoundError:
         raise UsageError(f"{path}: does not exist") from None
     except OSError as error:
         raise UsageError(f"{path}: cannot be read ({error.strerror})") from None
+    except ValueError as error:
+        raise UsageError(f"{path!r}: is no path ({error})") from None
 
 
 def _check_form(data: bytes, where: str) -> None:

@@ -8,6 +8,7 @@ from sanccheck.model.entries import Address, Link, NameKind
 from sanccheck.parse.iso_dates import read_iso_birth
 from sanccheck.parse.os_thing import (
     COUNTRIES,
+    FACTS,
     IDENTIFIERS,
     NAMES,
     NATIONALITIES,
@@ -101,6 +102,8 @@ class OsEntry:
         """Follow an id of an address or another thing; else the text is a fact."""
         other = self._resolve(text) if prop in THINGS or prop == "addressEntity" else None
         if other is None:
+            if prop not in FACTS and prop not in THINGS:
+                record.tally.strange("property", prop)
             record.add_fact(prop, text)
         elif prop == "addressEntity":
             _take_address(record, other)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sanccheck.errors import ListRefused
 from sanccheck.model.entries import EntityType, NameKind
+from sanccheck.parse.strict_json import write_value
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -61,6 +62,20 @@ agent asset associate beneficiary client creditor debtor director employee emplo
 member object organization owner payer person predecessor relative subject successor
 """
 ENDS = frozenset(_ENDS.split())
+# Properties of a target that are known and are facts; one that is not here is counted, for it may
+# be a new kind of name or number.
+_FACTS = """
+addressEntity amount appearance area authority buildDate capital classification createdAt currency
+deadweightTonnage deathDate description dissolutionDate economicActivity education email
+ethnicity eyeColor familyPerson familyRelative fatherName firstName gender grossRegisteredTonnage
+hairColor height incorporationDate keywords lastName legalForm maturityDate middleName model
+modifiedAt motherName nameSuffix notes okvedCode ownershipAsset ownershipOwner
+pastFlags pastNames pastTypes phone political position positionOccupancies profession program
+programId proof publisher publisherUrl registrationDate religion retrievedAt sanctions secondName
+sector sourceUrl spokenLanguage status summary title tonnage topics type unknownLinkFrom
+unknownLinkTo website weight wikidataId wikipediaUrl
+"""
+FACTS = frozenset(_FACTS.split())
 _DEEPEST = 30
 _NAMED = 10
 _SEEN = ("first_seen", "last_seen", "last_change")
@@ -145,7 +160,9 @@ def read_thing(value: object, where: str, depth: int = 0) -> Thing:
         datasets=_list(value, "datasets", where),
         referents=_list(value, "referents", where),
         seen=tuple((key, text) for key in _SEEN if (text := _text(value, key, where))),
-        more=tuple((str(key), str(held)) for key, held in value.items() if key not in _KNOWN),
+        more=tuple(
+            (str(key), write_value(held)) for key, held in value.items() if key not in _KNOWN
+        ),
     )
 
 

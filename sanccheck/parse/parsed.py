@@ -6,8 +6,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from sanccheck.errors import ListRefused
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from sanccheck.model.entries import Entry
@@ -67,3 +69,19 @@ class Reading(Protocol):
     def entries(self, rules: ListRules, tally: Tally) -> Iterator[Entry]:
         """Give the entries, one for each list that a record is on, filling the tally."""
         ...
+
+
+def each_once(entries: Iterable[Entry], name: str) -> Iterator[Entry]:
+    """Give the entries of a file, no two of which may have one id.
+
+    Raises:
+        ListRefused: when two do: a record that stands on two published lists that are one here.
+    """
+    seen: set[str] = set()
+    for entry in entries:
+        if entry.id in seen:
+            raise ListRefused(
+                f"{name}: holds two records that would both be '{entry.id}'; download it again"
+            )
+        seen.add(entry.id)
+        yield entry

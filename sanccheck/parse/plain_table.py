@@ -296,7 +296,7 @@ def _shown(record: Record) -> set[str]:
     days = (one for one in (listing.listed_on, listing.delisted_on) if one is not None)
     return {
         "",
-        *(one.text for one in record.names),
+        *record.names,
         *(one.value for one in record.identifiers),
         *(one.text for one in record.addresses),
         *(one.text for one in record.births),

@@ -97,6 +97,9 @@ class Record:
             return
         self.tally.identifiers += 1
         normal, valid = normalise_identifier(scheme, value)
+        if valid is False and normal != value:
+            # The normal form of a number that is none may have lost what stands around it.
+            self.details[f"{label} as published", value] = None
         self.identifiers[
             Identifier(scheme=scheme, value=normal, label=label, country=country, valid=valid)
         ] = None
@@ -152,6 +155,7 @@ class Record:
         for tag in self.tags:
             if not rules.knows(tag):
                 self.tally.strange("list", tag)
+                self.details["Published list", tag] = None
         if self.tags_decide and rules.settle(self.tags):
             codes = self.tags
         for on in rules.lists_of(codes, lambda: facts):

@@ -59,15 +59,25 @@ def walk_xml(data: bytes, name: str, root: str, records: tuple[str, ...]) -> Ite
         remove_comments=True,
         remove_pis=True,
     )
+    begun = within = False
     try:
         for event, element in walk:
-            if event == "start" and local(element.tag) == root:
+            if not begun:
                 # An encoding that hides the declaration from a search of the bytes.
                 if element.getroottree().docinfo.internalDTD is not None:
                     raise ListRefused(f"{name}: declares a document type; download it again")
-            elif event == "end" and local(element.tag) != root:
+                begun = True
+            if local(element.tag) == root:
+                continue
+            if event == "end":
+                within = False
                 yield element
                 _free(element)
+            elif within:
+                # Freeing the inner one would take with it what the outer one says before it.
+                raise ListRefused(f"{name}: a record stands within another; download it again")
+            else:
+                within = True
         top = walk.root
     except etree.XMLSyntaxError as error:
         raise ListRefused(

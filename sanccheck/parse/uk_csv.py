@@ -13,6 +13,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sanccheck.errors import ListRefused
+from sanccheck.parse.delimited import check_text
 from sanccheck.parse.uk_closed import refuse_con_list
 from sanccheck.parse.uk_dates import read_report_day
 from sanccheck.parse.uk_record import GROUPS, UkRecord, check_uid, entries_of, refuse_nameless
@@ -120,6 +121,7 @@ class UkCsv:
         text = self._decoded(data)
         self.published = self._published(text)
         self._records = self._read(text)
+        check_text(text, name)
         refuse_nameless(self._records, name)
 
     @property

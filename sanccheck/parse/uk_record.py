@@ -227,12 +227,14 @@ class _Builder:
         family = fields.get(_FAMILY)
         is_person = self._record.type is EntityType.PERSON
         kind = fields.get("NameType", "")
+        text = _full_name(fields)
         if kind.casefold() != _PRIMARY and kind.casefold() not in _ALIASES:
             self._record.tally.strange("name type", kind or "(none)")
+            self._record.add_fact(f"Name {text} type", kind)
         strength = fields.get("AliasStrength", "")
         if strength and strength.casefold().rstrip(".") not in _STRENGTHS:
             self._record.tally.strange("alias strength", strength)
-        text = _full_name(fields)
+            self._record.add_fact(f"Name {text} alias strength", strength)
         if not text:
             self._record.tally.strange("name", "(empty)")
             return

@@ -65,6 +65,11 @@ class UnScXml:
         record = UnRecord.of(node)
         texts = {name: text for name, text, _children in record.children}
         name = printed_name(record.children)
+        if sum(name == "REFERENCE_NUMBER" for name, _text, _children in record.children) > 1:
+            raise ListRefused(
+                f"{self._name}: the record '{record.uid[:40]}' has two reference numbers, as if "
+                "two records were one; the file is damaged, download it again"
+            )
         if not record.uid or not name:
             raise ListRefused(
                 f"{self._name}: the record '{(record.uid or name or '?')[:40]}' has no reference "

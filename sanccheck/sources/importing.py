@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sanccheck.errors import ListRefused, UsageError
 from sanccheck.parse.open_file import Opened, open_file
-from sanccheck.parse.parsed import Reading, Tally
+from sanccheck.parse.parsed import Reading, Tally, each_once
 from sanccheck.sources.choosing import Serving, choose
 from sanccheck.sources.entries_file import EntriesWriter
 from sanccheck.sources.report import ImportReport
@@ -77,7 +77,7 @@ def _import(store: Store, request: ImportRequest) -> ImportReport:
     tally = Tally()
     with store.entries_file() as (file, keep):
         writer = EntriesWriter(file)
-        for entry in reading.entries(manifest.rules, tally):
+        for entry in each_once(reading.entries(manifest.rules, tally), str(request.path)):
             writer.add(entry)
         entries_sha256 = writer.close()
         _check_source(request, tally)

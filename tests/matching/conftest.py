@@ -8,15 +8,16 @@ import pytest
 
 from sanccheck.matching.align import Listed, Span, align
 from sanccheck.matching.build import build_index, joined_spans
+from sanccheck.matching.comparison import ListedName
 from sanccheck.matching.edits import allowed_edits, distance
 from sanccheck.matching.index import SOUND_LIKENESS, Index
 from sanccheck.matching.layout import unpack
 from sanccheck.matching.likeness import near_likeness
-from sanccheck.matching.names import ListedName, score_name
-from sanccheck.matching.search import looked_up
+from sanccheck.matching.names import score_name
+from sanccheck.matching.search import SHORT, looked_up
 from sanccheck.model.entries import EntityType, Entry, Name
 from sanccheck.names.reading import Reading, read_listed_name, read_name
-from sanccheck.names.sounds import sound
+from sanccheck.names.sounds import is_skeleton, sounds
 from sanccheck.names.weights import weight
 
 FINGERPRINT = b"f" * 32
@@ -89,6 +90,7 @@ def _score(reading: Reading, listed: Reading, *, weak: bool, type_: EntityType |
             weights=weights,
             spans=[(vocabulary.index(word), start, size) for start, size, word in spans],
             letters={k: token[0] for k, token in enumerate(listed.tokens)},
+            short={k: token for k, token in enumerate(listed.tokens) if len(token) <= SHORT},
             person=type_ is EntityType.PERSON,
         ),
     )
@@ -113,10 +115,15 @@ def _spans_like(
 
 def _sounds_like(one: str, other: str) -> bool:
     soft = frozenset("aeiouyh")
-    return (
-        one != other
-        and min(len(one), len(other)) >= 4
-        and sound(one) is not None
-        and sound(one) == sound(other)
-        and (one[0] in soft) == (other[0] in soft)
+    shared = set(sounds(one)) & set(sounds(other))
+    bare = is_skeleton(one) or is_skeleton(other)
+    if one == other or (not is_skeleton(one) and len(one) < 4):
+        return False
+    return any(
+        bare
+        or (
+            (len(heard) >= 3 and min(len(one), len(other)) >= 4)
+            and (one[0] in soft) == (other[0] in soft)
+        )
+        for heard in shared
     )

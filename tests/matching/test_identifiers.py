@@ -20,8 +20,21 @@ from sanccheck.model.entries import Entry, Identifier
         ("IMO 9187629", [("imo", "9187629", True)]),
         (
             "2162198",
-            [("hk_cr", "2162198", False), ("imo", "2162198", False), ("other", "2162198", False)],
+            [
+                ("hk_cr", "2162198", False),
+                ("imo", "2162198", False),
+                ("passport", "2162198", False),
+                ("other", "2162198", False),
+            ],
         ),
+        (
+            "1027739345842",
+            [("passport", "1027739345842", False), ("other", "1027739345842", False)],
+        ),
+        ("C.R. No. 2162198", [("hk_cr", "2162198", False), ("other", "2162198", False)]),
+        ("OGRN 1027739345842", [("other", "1027739345842", False)]),
+        ("A12345678", [("passport", "A12345678", False), ("other", "A12345678", False)]),
+        ("C1HL34.BR", [("ticker", "C1HL34@BR", True)]),
         ("US1694261034", []),
         ("SenseTime Group", []),
         ("360 Capital REIT", []),

@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sanccheck.matching.align import Listed, Span, align
+from sanccheck.matching.comparison import ListedName
 from sanccheck.matching.edits import allowed_edits, distance
 from sanccheck.matching.likeness import near_likeness
-from sanccheck.matching.names import ListedName, NameScore, score_name
+from sanccheck.matching.names import NameScore, score_name
 from sanccheck.model.entries import EntityType
 from sanccheck.model.hits import Says
 from sanccheck.names.reading import Reading, read_listed_name, read_name
@@ -40,7 +41,7 @@ def score_reading(reading: Reading, listed: str, *, weak: bool, person: bool) ->
     }
     weights = [weight(token) for token in other.tokens]
     words = range(len(weights))
-    plain = Listed(words=words, weights=weights, spans=(), letters={}, person=person)
+    plain = Listed(words=words, weights=weights, spans=(), letters={}, short={}, person=person)
     alignment = align(reading.tokens, reading.weights, choices, plain)
     name = ListedName(
         tokens=other.tokens,

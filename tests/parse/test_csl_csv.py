@@ -213,7 +213,7 @@ def test_counts(made_up: bytes) -> None:
 def test_new_column(made_up: bytes) -> None:
     """A column that no table knows is kept and counted."""
     lines = made_up.decode().splitlines()
-    data = "\n".join([lines[0] + ",novelty", *(line + ",new" for line in lines[1:])])
+    data = "\n".join([lines[0] + ",novelty", *(line + ",new" for line in lines[1:]), ""])
     _reading, entries, tally = read(data.encode())
     assert ("novelty", "new") in entries[0].details
     assert tally.unknown["field"]["novelty"] == 7
