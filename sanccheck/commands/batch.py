@@ -252,7 +252,7 @@ def _flags(state: ListState) -> str:
         for word, holds in (
             ("stale", state.stale),
             ("embedded", state.embedded),
-            ("reconstructed from a later publication", state.reconstructed),
+            (state.cannot_know, state.reconstructed),
         )
         if holds
     ]

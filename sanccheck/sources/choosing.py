@@ -96,7 +96,7 @@ def _may_hold(snapshot: Snapshot, carried: CarriedList) -> bool:
 def _stored(
     manifest: Manifest, carried: CarriedList, snapshots: Sequence[Snapshot], as_of: date
 ) -> Serving | None:
-    found = _official(snapshots, as_of)
+    found = latest(snapshots, as_of)
     if found is None:
         return None
     later = found.published is not None and found.published > as_of
@@ -110,7 +110,8 @@ def _embedded(manifest: Manifest, carried: CarriedList, as_of: date) -> Serving 
     return Serving(manifest=manifest, carried=carried, embedded=embedded)
 
 
-def _official(whole: Sequence[Snapshot], as_of: date) -> Snapshot | None:
+def latest(whole: Sequence[Snapshot], as_of: date) -> Snapshot | None:
+    """Return the one of whole snapshots that serves a day, as the rules above say."""
     dated = sorted(
         ((one.published, place, one) for place, one in enumerate(whole) if one.published),
         key=lambda item: item[:2],

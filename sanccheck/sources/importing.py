@@ -27,7 +27,8 @@ _MANY = 10  # entries from which losing half of a list is no accident
 class ImportRequest:
     """What is to be imported: `published` where the file has no date, `today` in New York.
 
-    `accept` takes a list that has shrunk by more than a tenth.
+    `accept` takes a list that has shrunk by more than a tenth; `origin` is the address or the path
+    that the file came from.
     """
 
     manifest: Manifest
@@ -37,6 +38,7 @@ class ImportRequest:
     today: date
     retrieved: datetime
     accept: bool = False
+    origin: str | None = None
 
 
 def import_into(store: Store, request: ImportRequest) -> ImportReport:
@@ -76,6 +78,7 @@ def import_into(store: Store, request: ImportRequest) -> ImportReport:
             report=report.to_dict(),
             entries_sha256=entries_sha256,
             raw=raw,
+            origin=request.origin,
         )
     )
     return report

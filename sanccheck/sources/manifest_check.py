@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,6 +10,8 @@ from datetime import date
 from sanccheck.errors import Problem
 from sanccheck.parse.formats import CSV_SET, FORMATS
 from sanccheck.yaml_lines import Mapping, Node, Sequence, Text
+
+_HOST = re.compile(r"([a-z0-9-]+\.)+[a-z][a-z0-9-]*", re.ASCII)
 
 Check = Callable[["_Checker", Node, str], None]
 
@@ -56,6 +59,12 @@ def _text(checker: _Checker, node: Node, key: str) -> None:
 def _href(checker: _Checker, node: Node, key: str) -> None:
     if not isinstance(node, Text) or not node.value.startswith("https://"):
         checker.fail(node.line, f"'{key}' must be an https address")
+
+
+def _host(checker: _Checker, node: Node, key: str) -> None:
+    """A host by its name: what stands behind a number may be anybody's tomorrow."""
+    if not isinstance(node, Text) or not _HOST.fullmatch(node.value):
+        checker.fail(node.line, f"'{key}' must be names of hosts")
 
 
 def _number(checker: _Checker, node: Node, key: str) -> None:
@@ -135,6 +144,8 @@ _LIST_MAY: dict[str, Check] = {
         {"partial": _flag},
     ),
 }
+_CHECKED = _object({"on": _date, "against": _text, "seen_live": _flag})
+_FILE_MAY: dict[str, Check] = {"checksum": _href}
 _MUST: dict[str, Check] = {
     "id": _text,
     "title": _text,
@@ -145,7 +156,7 @@ _MUST: dict[str, Check] = {
     "licence": _text,
     "rhythm": _text,
     "max_age_days": _number,
-    "downloads": _each(_object({"file": _text, "href": _href})),
+    "downloads": _each(_object({"file": _text, "href": _href, "checked": _CHECKED}, _FILE_MAY)),
     "formats": _each(_format),
     "records": _object({"min": _number, "max": _number}),
     "lists": _each(_object(_LIST_MUST, _LIST_MAY)),
@@ -153,7 +164,7 @@ _MUST: dict[str, Check] = {
 _MAY: dict[str, Check] = {
     "rank": _number,
     "update": _text,
-    "redirect_hosts": _each(_text),
+    "redirect_hosts": _each(_host),
     "csv_files": _keyed(_text),
     "silent_programmes": _each(_text),
     "never_programmes": _each(_text),

@@ -89,6 +89,9 @@ def test_all_problems_at_once() -> None:
         .replace("rhythm:", "rythm:")
         .replace("enabled: true", "enabled: true\n    exists_from: soon")
         .replace('href: "https://sanctions', 'href: "http://sanctions', 1)
+        .replace('on: "2026-11-25"', 'on: "lately"', 1)
+        .replace("seen_live: false", "seen_live: perhaps", 1)
+        .replace("redirect_hosts: [wc2h", "redirect_hosts: [127.0.0.1, wc2h")
     )
     with pytest.raises(SourceError) as error:
         read_manifests({"us_ofac_sdn": bad.encode()})
@@ -101,9 +104,29 @@ def test_all_problems_at_once() -> None:
         "the key 'rhythm' is missing",
         "'exists_from' must be a date",
         "'href' must be an https address",
+        "'on' must be a date",
+        "'seen_live' must be true or false",
+        "'redirect_hosts' must be names of hosts",
     ):
         assert problem in said
     assert all(line.startswith("lists/us_ofac_sdn/source.yaml:") for line in said.splitlines())
+
+
+def test_every_address_says_when_it_was_checked() -> None:
+    """Each published file's address says when and against what; none was seen live by us."""
+    for manifest in shipped_manifests().values():
+        for file in manifest.downloads:
+            assert file.checked.on >= date(2026, 11, 25)
+            assert len(file.checked.against) > 20
+            assert not file.checked.seen_live
+
+
+def test_an_address_without_its_check_is_a_problem() -> None:
+    """A manifest that does not say how an address was checked is refused."""
+    text = (ROOT / "lists" / "un_sc" / "source.yaml").read_text("utf-8")
+    start, end = text.index("    checked:"), text.index("\nupdate:")
+    with pytest.raises(SourceError, match="the key 'checked' is missing"):
+        read_manifests({"un_sc": (text[:start] + text[end:]).encode()})
 
 
 @pytest.mark.parametrize("text", ["", "- 1", "id: [1]", "lists: 5", "a: 1\na: 2"])
