@@ -88,14 +88,21 @@ def _rows(one: SourceStatus) -> Iterator[tuple[str | Text, ...]]:
 def _row(name: str, one: ListStatus, most: int, failed: str) -> tuple[str | Text, ...]:
     here = one.state not in _GONE
     words = f"{one.state}, embedded" if one.embedded else one.state
-    age = "not known" if one.age_days is None else f"{one.age_days:,} of {most}"
     return (
         name,
         _say_state(f"{words}{failed}", one.state),
         "-" if one.published is None else say_date(one.published),
-        age if here else "-",
+        _say_age(one, most) if here else "-",
         f"{one.entries:,}" if here else "-",
     )
+
+
+def _say_age(one: ListStatus, most: int) -> str:
+    if one.age_days is None:
+        return "not known"
+    if one.age_days < 0:
+        return "covered" if one.embedded else "later"
+    return f"{one.age_days:,} of {most}"
 
 
 def _say_state(words: str, state: str) -> Text:
@@ -104,7 +111,7 @@ def _say_state(words: str, state: str) -> Text:
 
 def _print_source(console: Console, one: SourceStatus) -> None:
     console.print()
-    console.print(Text.assemble((one.source, "bold"), f"  {clean(one.title)}"), soft_wrap=True)
+    _print_name(console, one)
     _say(console, "publisher", one.publisher)
     for label, said in (*_file_facts(one), *_check_facts(one)):
         _say(console, label, said)
@@ -112,8 +119,12 @@ def _print_source(console: Console, one: SourceStatus) -> None:
         failure = one.failure
         said = f"{failure.command} on {_moment(failure.moment)}: {failure.why}"
         _say(console, "FAILED", said, style="red")
-        _say(console, "", f"from {failure.origin}" if failure.origin else "")
-        _say(console, "", "what was loaded before stays in use")
+        if failure.origin not in failure.why:
+            _whole(console, "", f"from {failure.origin}")
+        stays = (
+            "nothing was loaded before" if one.sha256 is None else "what was loaded stays in use"
+        )
+        _say(console, "", stays)
     if one.note is not None:
         _say(console, "note", one.note, style="yellow")
     for why, lists in _by_reason(one.missing).items():
@@ -124,6 +135,17 @@ def _print_source(console: Console, one: SourceStatus) -> None:
         _say(console, "by default", f"not screened; sanccheck lists enable {one.source}")
     for file in one.downloads[:1]:
         _say_address(console, file)
+
+
+def _print_name(console: Console, one: SourceStatus) -> None:
+    """Print a source's id and its title, which may be longer than a line."""
+    first, *more = textwrap.wrap(
+        f"{one.source}  {clean(one.title)}", min(console.width, _MOST_WIDTH), subsequent_indent="  "
+    )
+    name = len(one.source)
+    console.print(Text.assemble((first[:name], "bold"), first[name:]), soft_wrap=True)
+    for line in more:
+        console.print(line, soft_wrap=True)
 
 
 def _file_facts(one: SourceStatus) -> Iterator[tuple[str, str]]:
@@ -178,7 +200,7 @@ def _say_address(console: Console, file: Download) -> None:
     _whole(console, "address", file.href)
     checked = file.checked
     live = "seen live" if checked.seen_live else "not seen live"
-    _say(console, "", f"checked {say_date(checked.on)}, {live}, against {checked.against}")
+    _say(console, "", f"checked {say_date(checked.on)}, {live} (--json says against what)")
 
 
 def _print_rest(console: Console, rest: Sequence[SourceStatus]) -> None:
@@ -188,7 +210,8 @@ def _print_rest(console: Console, rest: Sequence[SourceStatus]) -> None:
     console.print()
     console.print(Text("Known, and nothing of it here", style="bold"))
     for one in rest:
-        console.print(Text.assemble((f"  {one.source}", "bold"), f"  {clean(one.title)}"))
+        console.print()
+        _print_name(console, one)
         _say_remedy(console, one)
         _say_address(console, one.downloads[0])
 

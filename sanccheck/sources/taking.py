@@ -35,10 +35,8 @@ def take(store: Store, request: ImportRequest, command: str) -> ImportReport:
             ),
         )
         raise
-    if not request.partial:
-        # A part does not stand for the file that was refused.
-        checks.settled(source)
-        if source not in store.choices():
-            # Who imports a source means it to be screened; a choice made before stays.
-            store.choose(source, enabled=True)
+    checks.settled(source)
+    if not request.partial and source not in store.choices():
+        # Who imports a source means it to be screened; a choice made before stays.
+        store.choose(source, enabled=True)
     return report

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import errno
+import resource
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -325,10 +326,24 @@ def test_the_pause_that_a_busy_server_asks_for(
     assert room.asked_wait(answer) == pause
 
 
+def test_a_part_that_cannot_grow_is_said_and_gone(server: respx.MockRouter, tmp_path: Path) -> None:
+    """A disk that is full does not stay so with the part on it; nothing is asked again."""
+    route = server.get(HREF).respond(200, content=BODY, headers={"ETag": ETAG})
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2000, before[1]))
+    try:
+        with pytest.raises(DownloadFailed, match=r"cannot be written \(File too large\)"):
+            fetch(tmp_path / "list.xml")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert route.call_count == 1
+    assert not [*tmp_path.iterdir()]
+
+
 def test_a_full_disk_is_said_and_the_part_is_gone(
     server: respx.MockRouter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A part that cannot grow is deleted, so that it does not keep the disk full."""
+    """So is a disk that is full only when the whole is put in its place."""
     server.get(HREF).respond(200, content=BODY, headers={"ETag": ETAG})
 
     def full(*_arguments: object) -> None:
