@@ -121,6 +121,16 @@ def test_every_address_says_when_it_was_checked() -> None:
             assert not file.checked.seen_live
 
 
+def test_the_documentation_says_how_each_address_was_checked() -> None:
+    """The table of addresses is that of the manifests."""
+    page = (ROOT / "docs" / "lists.md").read_text("utf-8")
+    for manifest in shipped_manifests().values():
+        for file in manifest.downloads:
+            live = "yes" if file.checked.seen_live else "no"
+            row = f"| [{file.file}]({file.href}) | {file.checked.on} | {live} |"
+            assert f"| `{manifest.id}` {row} {file.checked.against} |" in page
+
+
 def test_an_address_without_its_check_is_a_problem() -> None:
     """A manifest that does not say how an address was checked is refused."""
     text = (ROOT / "lists" / "un_sc" / "source.yaml").read_text("utf-8")
