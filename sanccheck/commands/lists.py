@@ -112,7 +112,7 @@ def update(ctx: click.Context, sources: tuple[str, ...], *, as_json: bool) -> No
     library = open_library(home())
     console = Console(highlight=False, stderr=as_json)
     done = []
-    for one in run(library, sources):
+    for one in run(library, sources, console):
         show_update(console, one)
         if one.state == "updated":
             _index(library, one.source)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import AbstractContextManager, nullcontext
@@ -21,7 +20,7 @@ from sanccheck.network.download import open_client
 from sanccheck.sources.updating import Arrived, Taken, ToFetch, failed, fetch, settle, to_fetch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from sanccheck.sources.compare import Difference
     from sanccheck.sources.library import Library
@@ -84,18 +83,24 @@ def _ids(difference: Difference | None) -> dict[str, list[str]]:
     }
 
 
-def update(library: Library, sources: tuple[str, ...]) -> Iterator[Updated]:
-    """Fetch the sources side by side; yield each as soon as it is done."""
+def update(library: Library, sources: tuple[str, ...], console: Console) -> Iterator[Updated]:
+    """Fetch the sources side by side; yield each as soon as it is done.
+
+    `console` is where the caller prints meanwhile: above the bars, where both are on a terminal.
+    """
     items = to_fetch(library, sources)
     stop = threading.Event()
-    with open_client() as client, _bars() as bars, ThreadPoolExecutor(_AT_ONCE) as pool:
-        tasks = {
-            pool.submit(fetch, client, library, item, _bar(bars, item, stop)): item
-            for item in items
-        }
+    with open_client() as client, _bars(console) as bars, ThreadPoolExecutor(_AT_ONCE) as pool:
+        tasks = {}
+        for item in items:
+            bar = _Bar(bars, item.manifest.id, stop)
+            tasks[pool.submit(fetch, client, library, item, bar.show)] = (item, bar)
         try:
             for task in as_completed(tasks):
-                yield _settle(library, tasks[task], task)
+                item, bar = tasks[task]
+                done = _settle(library, item, task)
+                bar.end()
+                yield done
         finally:
             stop.set()
             pool.shutdown(wait=True, cancel_futures=True)
@@ -123,33 +128,42 @@ def _settle(library: Library, item: ToFetch, task: Future[Arrived]) -> Updated:
     return Updated(source=source, lists=tuple(one.id for one in item.manifest.lists), taken=taken)
 
 
-def _bars() -> AbstractContextManager[Progress | None]:
-    console = Console(stderr=True)
-    if not console.is_terminal:
+def _bars(console: Console) -> AbstractContextManager[Progress | None]:
+    """Open the bars where somebody looks: what is printed there must go through one console."""
+    live = console if console.is_terminal else Console(stderr=True)
+    if not live.is_terminal:
         return nullcontext(None)
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(),
         DownloadColumn(),
         TransferSpeedColumn(),
-        console=console,
-        # What goes to a file must not end up on the terminal with the bars.
-        redirect_stdout=sys.stdout.isatty(),
+        console=live,
+        redirect_stdout=False,
+        redirect_stderr=False,
+        transient=True,
     )
 
 
-def _bar(
-    bars: Progress | None, item: ToFetch, stop: threading.Event
-) -> Callable[[int, int | None], None]:
-    task = None if bars is None else bars.add_task(item.manifest.id, total=None)
+class _Bar:
+    """The bar of one source, if there are bars, which also ends a download that is not wanted."""
 
-    def show(received: int, whole: int | None) -> None:
-        if stop.is_set():
+    def __init__(self, bars: Progress | None, source: str, stop: threading.Event) -> None:
+        self._bars = bars
+        self._stop = stop
+        self._task = None if bars is None else bars.add_task(source, total=None)
+
+    def show(self, received: int, whole: int | None) -> None:
+        """Show how much is here."""
+        if self._stop.is_set():
             raise _StoppedError
-        if bars is not None and task is not None:
-            bars.update(task, completed=received, total=whole)
+        if self._bars is not None and self._task is not None:
+            self._bars.update(self._task, completed=received, total=whole)
 
-    return show
+    def end(self) -> None:
+        """Take the bar away: what became of the source is printed."""
+        if self._bars is not None and self._task is not None:
+            self._bars.remove_task(self._task)
 
 
 def show(console: Console, done: Updated) -> None:
@@ -165,7 +179,7 @@ def show(console: Console, done: Updated) -> None:
         console.print(Text.assemble(("unchanged ", "green"), name))
     else:
         day = "no date" if report.published is None else say_date(report.published)
-        said = f"  {report.entries:,} entries, published {day}"
+        said = f"  {_say_entries(report.entries)}, published {day}"
         if taken.before is None:
             said += "; the first copy here"
         console.print(Text.assemble(("updated   ", "green"), name, said))
@@ -187,17 +201,21 @@ def _show_list(console: Console, list_id: str, entries: int, difference: Differe
     own = None if difference is None else difference.of_list(list_id)
     if own is None:
         if entries:
-            console.print(f"          {list_id}: {entries:,} entries")
+            console.print(f"          {list_id}: {_say_entries(entries)}")
         return
     if not (entries or own.removed):
         return
     console.print(
-        f"          {list_id}: {entries:,} entries; {len(own.added):,} added, "
+        f"          {list_id}: {_say_entries(entries)}; {len(own.added):,} added, "
         f"{len(own.removed):,} removed, {len(own.changed):,} changed"
     )
     _show_names(console, "added", "green", [name for _, name in own.added])
     _show_names(console, "removed", "red", [name for _, name in own.removed])
     _show_names(console, "changed", "yellow", [one.name for one in own.changed])
+
+
+def _say_entries(count: int) -> str:
+    return "1 entry" if count == 1 else f"{count:,} entries"
 
 
 def _show_names(console: Console, word: str, style: str, names: Sequence[str]) -> None:

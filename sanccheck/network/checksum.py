@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sanccheck.errors import DownloadFailed
 from sanccheck.network.download import Wanted, download
+from sanccheck.network.part import Part
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,6 +37,7 @@ def ask_checksum(
         download(client, wanted, _unseen)
         text = target.read_bytes().decode("ascii", errors="replace").strip().strip('"').lower()
     finally:
+        Part(target).drop()
         target.unlink(missing_ok=True)
     if len(text) not in _ALGORITHMS or not _HEX.fullmatch(text):
         raise DownloadFailed(f"{href}: does not answer with a checksum")

@@ -48,7 +48,19 @@ def check_manifest(root: Node, path: str, folder: str) -> list[Problem]:
         name = root.items.get("id")
         if isinstance(name, Text) and name.value != folder:
             checker.fail(name.line, f"'id' is '{name.value}', its folder '{folder}'")
+        _check_update(checker, root)
     return checker.problems
+
+
+def _check_update(checker: _Checker, root: Mapping) -> None:
+    """A file to fetch that has no address would never be fetched, and nobody would be told."""
+    update, downloads = root.items.get("update"), root.items.get("downloads")
+    files = downloads.items if isinstance(downloads, Sequence) else ()
+    names = [file.items.get("file") for file in files if isinstance(file, Mapping)]
+    if isinstance(update, Text) and update.value not in {
+        name.value for name in names if isinstance(name, Text)
+    }:
+        checker.fail(update.line, "'update' must name a file of 'downloads'")
 
 
 def _text(checker: _Checker, node: Node, key: str) -> None:

@@ -204,3 +204,35 @@ def test_control_c_ends_an_update_at_once(home: Path, lists: Path, publisher: Pu
     assert b"Traceback" not in stderr
     assert time.monotonic() - started < 3
     assert_whole(home, lists, {900})
+
+
+def test_the_bars_of_a_terminal_hide_nothing_that_is_printed(
+    home: Path, lists: Path, publisher: Publisher
+) -> None:
+    """On a terminal the bars move while the file comes, and what changed stands there in full."""
+    pty = pytest.importorskip("pty")
+    publisher.body = sdn("11/20/2026", 900)
+    update(lists)
+    publisher.body, publisher.pause = sdn("11/21/2026", 901), 0.03
+    parent, child = pty.openpty()
+    command = [sys.executable, "-c", PROGRAM, str(lists), "lists", "update", "us_ofac_sdn"]
+    environment = {**os.environ, "TERM": "xterm", "COLUMNS": "90"}
+    running = subprocess.Popen(command, stdout=child, stderr=child, stdin=child, env=environment)
+    os.close(child)
+    seen = b""
+    try:
+        while more := os.read(parent, 65536):
+            seen += more
+    except OSError:  # the end of a terminal
+        pass
+    os.close(parent)
+    assert running.wait(20) == 0
+    assert_whole(home, lists, {901})
+    text = seen.decode()
+    assert "\u2501" in text
+    for said in (
+        "901 entries, published 21 Nov 2026",
+        "1 added, 0 removed, 899 changed",
+        "and 894 more",
+    ):
+        assert said in text

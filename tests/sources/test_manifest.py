@@ -91,6 +91,7 @@ def test_all_problems_at_once() -> None:
         .replace('href: "https://sanctions', 'href: "http://sanctions', 1)
         .replace('on: "2026-11-25"', 'on: "lately"', 1)
         .replace("seen_live: false", "seen_live: perhaps", 1)
+        .replace("update: SDN.XML", "update: SDN2.XML")
         .replace("redirect_hosts: [wc2h", "redirect_hosts: [127.0.0.1, wc2h")
     )
     with pytest.raises(SourceError) as error:
@@ -106,6 +107,7 @@ def test_all_problems_at_once() -> None:
         "'href' must be an https address",
         "'on' must be a date",
         "'seen_live' must be true or false",
+        "'update' must name a file of 'downloads'",
         "'redirect_hosts' must be names of hosts",
     ):
         assert problem in said
