@@ -150,11 +150,14 @@ def test_two_updates_at_once_and_a_reader(
     reader = subprocess.Popen(
         [sys.executable, "-c", READER, str(lists), str(home), str(stop)], stdout=subprocess.PIPE
     )
+    assert reader.stdout is not None
+    seen = [reader.stdout.readline().decode().strip()]
     both = [start(lists, "lists", "update", "us_ofac_sdn", "--json") for _ in range(2)]
     states = [finish(one)[0]["state"] for one in both]
-    time.sleep(0.5)
+    while seen[-1] not in {"901 1", ""}:
+        seen.append(reader.stdout.readline().decode().strip())
     stop.touch()
-    seen = reader.communicate(timeout=60)[0].decode().splitlines()
+    seen += reader.communicate(timeout=60)[0].decode().splitlines()
     assert reader.returncode == 0
     assert set(seen) == {"900 1", "901 1"}
     assert seen == sorted(seen)
@@ -192,7 +195,7 @@ def test_control_c_ends_an_update_at_once(home: Path, lists: Path, publisher: Pu
     """The command does not wait for a slow server; the old list stays."""
     publisher.body = sdn("11/20/2026", 900)
     update(lists)
-    publisher.body, publisher.pause = sdn("11/21/2026", 901), 0.3
+    publisher.body, publisher.pause = sdn("11/21/2026", 901), 1.0
     part = home / "downloads" / "us_ofac_sdn" / ".SDN.XML.part"
     running = start(lists, "lists", "update", "us_ofac_sdn", "--json")
     while not (part.is_file() and part.stat().st_size):
@@ -202,7 +205,7 @@ def test_control_c_ends_an_update_at_once(home: Path, lists: Path, publisher: Pu
     _, stderr = running.communicate(timeout=20)
     assert running.returncode == 130
     assert b"Traceback" not in stderr
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < 10
     assert_whole(home, lists, {900})
 
 
