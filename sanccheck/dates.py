@@ -55,6 +55,11 @@ def midnight(day: date) -> datetime:
     return datetime.combine(day, time(), tzinfo=ZoneInfo(NEW_YORK))
 
 
+def new_york_day(moment: datetime) -> date:
+    """Return the civil day in New York of a moment that knows its zone."""
+    return moment.astimezone(ZoneInfo(NEW_YORK)).date()
+
+
 def last_full_day_before(day: date) -> date:
     """Return the last whole day before a boundary that falls on `day`."""
     return day - timedelta(days=1)

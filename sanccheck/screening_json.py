@@ -97,6 +97,7 @@ def list_document(state: ListState) -> Plain:
         "stale": state.stale,
         "embedded": state.embedded,
         "reconstructed": state.reconstructed,
+        "cannot_know": state.cannot_know,
         "title": state.title,
         "covers": None
         if covers is None

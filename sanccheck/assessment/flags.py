@@ -276,8 +276,8 @@ def _list_flags(states: Sequence[ListState]) -> Iterator[ReviewFlag]:
         yield ReviewFlag(
             id="reconstructed_list",
             reason=(
-                f"Published {when}, after the day asked, so that what was removed in between is "
-                f"not there: {names}."
+                f"Published {when}, after the day asked: what was removed in between is not "
+                f"there, and names and details are those of the later day: {names}."
             ),
             settle=f"Import the publication of {first.source} in force on the day asked.",
             source=first.source,

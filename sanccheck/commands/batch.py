@@ -253,7 +253,7 @@ def _flags(state: ListState) -> str:
             (state.origin, state.kind == "own"),
             ("stale", state.stale),
             ("embedded", state.embedded),
-            ("reconstructed from a later publication", state.reconstructed),
+            (state.cannot_know, state.reconstructed),
         )
         if holds
     ]

@@ -250,7 +250,7 @@ def _state_cells(state: ListState) -> list[Cell]:
         state.entries,
         _yes(state.stale),
         _yes(state.embedded),
-        _yes(state.reconstructed),
+        "no" if state.cannot_know is None else f"yes: {state.cannot_know}",
         covers_in_words(state),
         state.source,
         state.sha256,

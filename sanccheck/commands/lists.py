@@ -47,7 +47,7 @@ def status(as_of: date | None, *, as_json: bool) -> None:
     if as_json:
         print_json([one.to_dict() for one in found])
         return
-    from sanccheck.commands.lists_tables import print_status
+    from sanccheck.commands.lists_status import print_status
 
     print_status(found, day)
 
@@ -166,9 +166,9 @@ def update(ctx: click.Context, sources: tuple[str, ...], *, as_json: bool) -> No
     library = open_library(home())
     console = Console(highlight=False, stderr=as_json)
     done = []
-    for one in run(library, sources):
+    for one in run(library, sources, console):
         show_update(console, one)
-        if one.report is not None:
+        if one.state == "updated":
             _index(library, one.source)
         done.append(one)
     if as_json:

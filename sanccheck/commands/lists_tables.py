@@ -14,22 +14,10 @@ from sanccheck.names.countries import country_name
 from sanccheck.printable import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
-
     from sanccheck.model.entries import Entry, Identifier, Listing, Name
     from sanccheck.model.lists import ListState
     from sanccheck.sources.report import ImportReport
-    from sanccheck.sources.status import SourceStatus
 
-_STYLES = {
-    "fresh": "green",
-    "partial": "yellow",
-    "stale": "yellow",
-    "reconstructed": "yellow",
-    "missing": "red",
-    "unusable": "red",
-}
 _MOST_UNKNOWN = 5
 
 
@@ -40,69 +28,6 @@ def clean(text: str) -> str:
     'A�[31mB'
     """
     return printable(text)
-
-
-def print_status(found: Sequence[SourceStatus], day: date) -> None:
-    """Print each source as it serves a day, then how to get what is missing."""
-    console = _console()
-    table = Table("Source", "State", "Published", "Entries", "Lists", title=None, box=None)
-    table.columns[3].justify = "right"
-    for one in found:
-        table.add_row(
-            one.source,
-            Text(_say_state(one), style=_STYLES[one.state]),
-            "-" if one.published is None else say_date(one.published),
-            f"{one.entries:,}" if one.sha256 is not None else "-",
-            _say_lists(one),
-        )
-    console.print(Text(f"As of {say_date(day)} (New York)", style="bold"))
-    console.print(table)
-    for one in found:
-        _print_source_notes(console, one)
-
-
-def _print_source_notes(console: Console, one: SourceStatus) -> None:
-    console.print()
-    console.print(Text.assemble((one.source, "bold"), f"  {one.title}"))
-    if one.covers is not None:
-        start, until = one.covers.start, one.covers.until
-        console.print(
-            f"  covers {'…' if start is None else say_date(start)}"
-            f" to {'…' if until is None else say_date(until)}"
-        )
-    if one.retrieved is not None:
-        console.print(f"  imported {one.retrieved:%Y-%m-%d %H:%M} UTC, {one.snapshots} snapshots")
-    if one.sha256 is not None:
-        console.print(f"  sha256 {one.sha256}")
-    if one.checked is not None:
-        console.print(f"  publisher asked {one.checked:%Y-%m-%d %H:%M} UTC")
-    if one.last_failure is not None:
-        console.print(
-            Text(f"  that failed: {clean(one.last_failure)}", style="red"), soft_wrap=True
-        )
-    if not one.enabled:
-        console.print(f"  not screened by default; sanccheck lists enable {one.source}")
-    for list_id, why in one.missing.items():
-        console.print(Text(f"  {list_id}: {clean(why)}"))
-    if one.state != "fresh" or one.missing:
-        console.print(Text(f"  to load it: {one.remedy}"), soft_wrap=True)
-        if one.address:
-            console.print(Text(f"  official file: {one.address}"), soft_wrap=True)
-
-
-def _say_state(one: SourceStatus) -> str:
-    words = [one.state]
-    if one.embedded:
-        words.append("embedded")
-    if one.missing and one.state not in {"missing", "unusable"}:
-        words.append(f"{len(one.missing)} lists missing")
-    if not one.enabled:
-        words.append("disabled")
-    return ", ".join(words)
-
-
-def _say_lists(one: SourceStatus) -> str:
-    return ", ".join(f"{list_id} {count:,}" for list_id, count in one.lists.items()) or "-"
 
 
 def print_import(report: ImportReport) -> None:

@@ -258,11 +258,8 @@ def _say_limits(state: ListState) -> Iterator[str]:
             yield f"STALE for the day asked: download the newest file and `{command}`"
     if state.partial:
         yield "only a PART of it is there: finding nothing in it shows nothing"
-    if state.reconstructed:
-        yield (
-            "REVIEW: reconstructed from a file published after the day asked; "
-            "what was removed before is not in it"
-        )
+    if state.cannot_know is not None:
+        yield f"REVIEW: {state.cannot_know}"
 
 
 def _by_remedy(left_out: list[NotScreened]) -> list[list[NotScreened]]:

@@ -5,6 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+# What an answer says of a list that was made from a publication of a later day.
+CANNOT_KNOW = (
+    "reconstructed from a publication of a later day: what was removed before then is not in it, "
+    "names and details are those of the later day, and an entry without a listing date may not "
+    "have been on the list yet"
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Covers:
@@ -54,6 +61,11 @@ class ListState:
             return "embedded in the program"
         words = {"own": "own list, not official", "official": "official file"}
         return words.get(self.kind, "not an official file")
+
+    @property
+    def cannot_know(self) -> str | None:
+        """What the list cannot know of the day asked, None where it is of its time."""
+        return CANNOT_KNOW if self.reconstructed else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -96,7 +96,7 @@ def _may_hold(snapshot: Snapshot, carried: CarriedList) -> bool:
 def _stored(
     manifest: Manifest, carried: CarriedList, snapshots: Sequence[Snapshot], as_of: date
 ) -> Serving | None:
-    found = _official(snapshots, as_of, own=manifest.own)
+    found = latest(snapshots, as_of, own=manifest.own)
     if found is None:
         return None
     later = found.published is not None and found.published > as_of
@@ -110,8 +110,11 @@ def _embedded(manifest: Manifest, carried: CarriedList, as_of: date) -> Serving 
     return Serving(manifest=manifest, carried=carried, embedded=embedded)
 
 
-def _official(whole: Sequence[Snapshot], as_of: date, *, own: bool) -> Snapshot | None:
-    # Of an own list an undated table takes the place of those before it: who imports it means it.
+def latest(whole: Sequence[Snapshot], as_of: date, *, own: bool) -> Snapshot | None:
+    """Return the one of whole snapshots that serves a day, as the rules above say.
+
+    Of an `own` list an undated table takes the place of those before it: who imports it means it.
+    """
     dated = sorted(
         (
             (day, place, one)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -46,6 +46,16 @@ class Difference:
     added: tuple[tuple[str, str], ...]
     removed: tuple[tuple[str, str], ...]
     changed: tuple[Changed, ...]
+
+    def of_list(self, list_id: str) -> Difference:
+        """Return the part of the difference that is about one legal list."""
+        prefix = f"{list_id}:"
+        return replace(
+            self,
+            added=tuple(one for one in self.added if one[0].startswith(prefix)),
+            removed=tuple(one for one in self.removed if one[0].startswith(prefix)),
+            changed=tuple(one for one in self.changed if one.entry.startswith(prefix)),
+        )
 
     def to_dict(self) -> Plain:
         """Return the difference as plain values for JSON."""

@@ -30,7 +30,8 @@ _MANY = 10  # entries from which losing half of a list is no accident
 class ImportRequest:
     """What is to be imported: `published` where the file has no date, `today` in New York.
 
-    `accept` takes a list that has shrunk by more than a tenth.
+    `accept` takes a list that has shrunk by more than a tenth; `origin` is the address or the path
+    that the file came from.
     """
 
     manifest: Manifest
@@ -40,6 +41,7 @@ class ImportRequest:
     today: date
     retrieved: datetime
     accept: bool = False
+    origin: str | None = None
 
 
 def import_into(store: Store, request: ImportRequest) -> ImportReport:
@@ -99,6 +101,7 @@ def _import(store: Store, request: ImportRequest) -> ImportReport:
         report={},
         entries_sha256=entries_sha256,
         raw=raw,
+        origin=request.origin,
     )
     report = _report(request, opened, tally, published, _not_serving(store, request, snapshot))
     store.add(replace(snapshot, report=report.to_dict()))

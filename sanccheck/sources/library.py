@@ -12,10 +12,11 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from sanccheck.dates import NEW_YORK
+from sanccheck.dates import new_york_day
 from sanccheck.errors import StoreDamaged, UsageError
 from sanccheck.model.lists import ListState, NotScreened
 from sanccheck.shipped import shipped
+from sanccheck.sources.checks import IMPORT, Checks
 from sanccheck.sources.choosing import Serving, choose, not_screened, state_of
 from sanccheck.sources.corpus import StoredCorpus
 from sanccheck.sources.derived import Derived
@@ -29,7 +30,7 @@ from sanccheck.sources.manifest import (
     recall_manifests,
 )
 from sanccheck.sources.served import Corpus, Served, ServedCorpus, entry_of
-from sanccheck.sources.store import LastDownload, Snapshot, Store
+from sanccheck.sources.store import Snapshot, Store
 from sanccheck.sources.supplements import Supplements
 from sanccheck.sources.wanted import asked_lists
 
@@ -70,6 +71,11 @@ class Library:
         self._derived = Derived(home)
         self._supplements: dict[str, Supplements] = {}
         self._corpora: dict[str, StoredCorpus] = {}
+
+    @property
+    def store(self) -> Store:
+        """What is imported on this machine."""
+        return self._store
 
     @cached_property
     def _publications(self) -> Publications:
@@ -152,17 +158,21 @@ class Library:
 
     def status(self, as_of: date) -> tuple[SourceStatus, ...]:
         """Return the state of every source as it would serve on a day."""
-        from sanccheck.sources.status import status_of
+        from sanccheck.sources.status import Known, status_of
 
-        snapshots, choices = self._store.snapshots(), self._store.choices()
-        downloads = self._store.downloads()
+        snapshots, enabled, checks = self._store.snapshots(), self.enabled(), Checks(self._store)
+        downloads, failures = checks.downloads(), checks.failures()
         return tuple(
             status_of(
                 manifest,
                 self._open_for_status(manifest, snapshots, as_of),
-                snapshots=[one for one in snapshots if one.source == manifest.id],
-                enabled=choices.get(manifest.id, any(one.enabled for one in manifest.lists)),
-                download=downloads.get(manifest.id),
+                Known(
+                    snapshots=[one for one in snapshots if one.source == manifest.id],
+                    enabled=manifest.id in enabled,
+                    download=downloads.get(manifest.id),
+                    failure=failures.get(manifest.id),
+                ),
+                as_of,
             )
             for manifest in self.manifests
         )
@@ -187,10 +197,9 @@ class Library:
                 does not exist, or `published` is not the file's own date or lies after today.
             ListRefused: when the file is not accepted; what was loaded before stays in use.
         """
-        from zoneinfo import ZoneInfo
-
-        from sanccheck.sources.importing import ImportRequest, import_into
+        from sanccheck.sources.importing import ImportRequest
         from sanccheck.sources.own_lists import check_id, keep_own
+        from sanccheck.sources.taking import take
 
         if not isinstance(source, str):
             check_id(source.id, self.manifests)
@@ -199,17 +208,15 @@ class Library:
             path=path,
             published=published,
             partial=partial,
-            today=retrieved.astimezone(ZoneInfo(NEW_YORK)).date(),
+            today=new_york_day(retrieved),
             retrieved=retrieved,
             accept=accept,
+            origin=str(path.absolute()),
         )
-        report = import_into(self._store, request)
+        report = take(self._store, request, IMPORT)
         if not isinstance(source, str):
             keep_own(self.home, source)
             del self.manifests  # read again, with the new one
-        if not partial and report.source not in self._store.choices():
-            # Who imports a source means it to be screened; a choice made before stays.
-            self._store.choose(report.source, enabled=True)
         return report
 
     def verify(self, source: str | None) -> Iterator[Verified]:
@@ -226,42 +233,13 @@ class Library:
             if snapshot.source in by_id:
                 yield verify(self._store, by_id[snapshot.source], snapshot)
 
-    def to_update(self, sources: Sequence[str]) -> tuple[Manifest, ...]:
-        """Return the manifests of the sources to fetch: those named, else those enabled.
-
-        Raises:
-            UsageError: when a source is not known or has no address to fetch from.
-        """
-        if sources:
-            chosen = [self.manifest(source) for source in dict.fromkeys(sources)]
-            for manifest in chosen:
-                if manifest.updates_from is None:
-                    raise UsageError(
-                        f"'{manifest.id}' has no file to fetch: {manifest.address}; import one "
-                        f"with sanccheck lists import {manifest.id} FILE"
-                    )
-            return tuple(chosen)
+    def enabled(self) -> frozenset[str]:
+        """Return the sources that are screened by default."""
         choices = self._store.choices()
-        return tuple(
-            manifest
+        return frozenset(
+            manifest.id
             for manifest in self.manifests
-            if manifest.updates_from is not None
-            and choices.get(manifest.id, any(one.enabled for one in manifest.lists))
-        )
-
-    def last_download(self, source: str) -> LastDownload | None:
-        """Return how the last download of a source went, None where there was none."""
-        return self._store.downloads().get(source)
-
-    def note_download(self, source: str, last: LastDownload) -> None:
-        """Remember how a download of a source went."""
-        self._store.note_download(source, last)
-
-    def holds(self, source: str, sha256: str | None) -> bool:
-        """Say whether a whole publication of a source, with that sha256, is here."""
-        return any(
-            one.source == source and one.sha256 == sha256 and not one.partial
-            for one in self._store.snapshots()
+            if choices.get(manifest.id, any(one.enabled for one in manifest.lists))
         )
 
     def diff(self, source: str, first: date, second: date) -> Difference:

@@ -31,11 +31,29 @@ class Cite:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """When an address was last checked, and against what.
+
+    `seen_live` says that the publisher's own server was seen to serve the file, by us.
+    """
+
+    on: date
+    against: str
+    seen_live: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Download:
-    """One published file and its official address."""
+    """One published file and its official address.
+
+    `checksum` is the address at which the publisher announces the file's checksum. A list of the
+    user's own has no address, and so nothing that was checked.
+    """
 
     file: str
     href: str
+    checked: Checked | None = None
+    checksum: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,9 +131,9 @@ class Manifest:
         return "own" if self.own else "official" if self.official else "unofficial"
 
     @property
-    def updates_from(self) -> str | None:
-        """The official address that `lists update` fetches, None where there is none."""
-        return next((one.href for one in self.downloads if one.file == self.update), None)
+    def updates(self) -> Download | None:
+        """The published file that `lists update` fetches, None where there is none."""
+        return next((one for one in self.downloads if one.file == self.update), None)
 
     @property
     def expected(self) -> Expected:
@@ -140,7 +158,7 @@ def manifest_files(lists: Traversable) -> dict[str, bytes]:
 
 def files_digest(files: Mapping[str, bytes]) -> str:
     """Return a sha256 over all manifests, to know a kept reading of them by."""
-    total = hashlib.sha256(b"manifests 3")
+    total = hashlib.sha256(b"manifests 4")
     for name, data in files.items():
         total.update(name.encode() + b"\0" + hashlib.sha256(data).digest())
     return total.hexdigest()
@@ -186,7 +204,7 @@ def _manifest(plain: Plain) -> Manifest:
         rank=int(get("rank") or 1),
         update=get("update"),
         redirect_hosts=frozenset(get("redirect_hosts") or ()),
-        downloads=tuple(Download(**one) for one in plain["downloads"]),
+        downloads=tuple(_download(one) for one in plain["downloads"]),
         formats=tuple(plain["formats"]),
         records_min=int(plain["records"]["min"]),
         records_max=int(plain["records"]["max"]),
@@ -209,6 +227,20 @@ def _columns(plain: Mapping[str, str] | None) -> TableColumns | None:
 
 
 _TEXTS = ("id", "title", "publisher", "country", "address", "licence", "rhythm")
+
+
+def _download(plain: Plain) -> Download:
+    checked = plain["checked"]
+    return Download(
+        file=plain["file"],
+        href=plain["href"],
+        checksum=plain.get("checksum"),
+        checked=Checked(
+            on=date.fromisoformat(checked["on"]),
+            against=checked["against"],
+            seen_live=checked["seen_live"] == "true",
+        ),
+    )
 
 
 def _carried(plain: Plain) -> CarriedList:

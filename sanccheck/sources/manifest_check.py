@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,6 +12,8 @@ from sanccheck.parse.expected import TABLE
 from sanccheck.parse.formats import CSV_SET, FORMATS
 from sanccheck.parse.table_columns import FIELDS
 from sanccheck.yaml_lines import Mapping, Node, Sequence, Text
+
+_HOST = re.compile(r"([a-z0-9-]+\.)+[a-z][a-z0-9-]*", re.ASCII)
 
 Check = Callable[["_Checker", Node, str], None]
 
@@ -47,7 +50,19 @@ def check_manifest(root: Node, path: str, folder: str) -> list[Problem]:
         name = root.items.get("id")
         if isinstance(name, Text) and name.value != folder:
             checker.fail(name.line, f"'id' is '{name.value}', its folder '{folder}'")
+        _check_update(checker, root)
     return checker.problems
+
+
+def _check_update(checker: _Checker, root: Mapping) -> None:
+    """A file to fetch that has no address would never be fetched, and nobody would be told."""
+    update, downloads = root.items.get("update"), root.items.get("downloads")
+    files = downloads.items if isinstance(downloads, Sequence) else ()
+    names = [file.items.get("file") for file in files if isinstance(file, Mapping)]
+    if isinstance(update, Text) and update.value not in {
+        name.value for name in names if isinstance(name, Text)
+    }:
+        checker.fail(update.line, "'update' must name a file of 'downloads'")
 
 
 def _text(checker: _Checker, node: Node, key: str) -> None:
@@ -58,6 +73,12 @@ def _text(checker: _Checker, node: Node, key: str) -> None:
 def _href(checker: _Checker, node: Node, key: str) -> None:
     if not isinstance(node, Text) or not node.value.startswith("https://"):
         checker.fail(node.line, f"'{key}' must be an https address")
+
+
+def _host(checker: _Checker, node: Node, key: str) -> None:
+    """A host by its name: what stands behind a number may be anybody's tomorrow."""
+    if not isinstance(node, Text) or not _HOST.fullmatch(node.value):
+        checker.fail(node.line, f"'{key}' must be names of hosts")
 
 
 def _number(checker: _Checker, node: Node, key: str) -> None:
@@ -137,6 +158,8 @@ _LIST_MAY: dict[str, Check] = {
         {"partial": _flag},
     ),
 }
+_CHECKED = _object({"on": _date, "against": _text, "seen_live": _flag})
+_FILE_MAY: dict[str, Check] = {"checksum": _href}
 _MUST: dict[str, Check] = {
     "id": _text,
     "title": _text,
@@ -147,7 +170,7 @@ _MUST: dict[str, Check] = {
     "licence": _text,
     "rhythm": _text,
     "max_age_days": _number,
-    "downloads": _each(_object({"file": _text, "href": _href})),
+    "downloads": _each(_object({"file": _text, "href": _href, "checked": _CHECKED}, _FILE_MAY)),
     "formats": _each(_format),
     "records": _object({"min": _number, "max": _number}),
     "lists": _each(_object(_LIST_MUST, _LIST_MAY)),
@@ -155,7 +178,7 @@ _MUST: dict[str, Check] = {
 _MAY: dict[str, Check] = {
     "rank": _number,
     "update": _text,
-    "redirect_hosts": _each(_text),
+    "redirect_hosts": _each(_host),
     "csv_files": _keyed(_text),
     "columns": _object({"name": _text}, dict.fromkeys(FIELDS, _text)),
     "silent_programmes": _each(_text),

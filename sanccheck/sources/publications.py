@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sanccheck.sources.corpus import Lines
     from sanccheck.sources.embedded import EmbeddedFiles
     from sanccheck.sources.manifest import Manifest
-    from sanccheck.sources.store import Store
+    from sanccheck.sources.store import Snapshot, Store
 
 _Standing = tuple[Publication, "Lines"]
 
@@ -66,18 +66,7 @@ class Publications:
         The embedded list stands among them where it is asked for or nothing else is here.
         """
         own = [one for one in self._store.snapshots() if one.source == manifest.id]
-        found: list[_Standing] = [
-            (
-                Publication(
-                    source=manifest.id,
-                    published=one.published,
-                    sha256=one.sha256,
-                    partial=one.partial,
-                ),
-                self._store.open(one),
-            )
-            for one in own
-        ]
+        found: list[_Standing] = [(_publication(one), self._store.open(one)) for one in own]
         for carried in manifest.lists:
             if carried.id == list_id or (list_id is None and not own):
                 found += self._embedded_of(manifest, carried.id)
@@ -96,6 +85,23 @@ class Publications:
             partial=embedded.partial,
         )
         return [(publication, file.lines)]
+
+
+def compare_snapshots(store: Store, before: Snapshot, after: Snapshot) -> Difference:
+    """Compare two snapshots of a source."""
+    earlier, later = (
+        (_publication(one), lines_by_id(store.open(one).lines())) for one in (before, after)
+    )
+    return differ(after.source, earlier, later)
+
+
+def _publication(snapshot: Snapshot) -> Publication:
+    return Publication(
+        source=snapshot.source,
+        published=snapshot.published,
+        sha256=snapshot.sha256,
+        partial=snapshot.partial,
+    )
 
 
 def _standing_on(dated: list[_Standing], day: date, source: str) -> _Standing:

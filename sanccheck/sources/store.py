@@ -62,9 +62,24 @@ _MIGRATIONS = (
     ) STRICT;
     """,
     "ALTER TABLE snapshot ADD COLUMN raw TEXT",
+    """
+    ALTER TABLE snapshot ADD COLUMN origin TEXT;
+    CREATE TABLE failure (
+        source TEXT PRIMARY KEY,
+        moment TEXT NOT NULL,
+        command TEXT NOT NULL,
+        origin TEXT NOT NULL,
+        why TEXT NOT NULL
+    ) STRICT;
+    INSERT INTO failure
+        SELECT source, checked, 'update', '', failed FROM download WHERE failed IS NOT NULL;
+    DELETE FROM download WHERE failed IS NOT NULL;
+    ALTER TABLE download DROP COLUMN failed;
+    ALTER TABLE download ADD COLUMN checksum TEXT;
+    ALTER TABLE download ADD COLUMN note TEXT
+    """,
 )
 _WAIT_SECONDS = 20
-_WITH_DOWNLOADS = 2  # the version of the catalogue from which there is the table
 _RAW_LEVEL = 1  # a third larger than at 6, in half the time
 
 
@@ -74,7 +89,7 @@ class Snapshot:
 
     `sha256` is of the bytes as published, `entries_sha256` of the file in the store;
     `imported_on` is the civil day of the import, `lists` the number of entries on each list, `raw`
-    the sha256 of each published file by its name.
+    the sha256 of each published file by its name, `origin` the address or the path it came from.
     """
 
     source: str
@@ -89,21 +104,7 @@ class Snapshot:
     report: dict[str, Any]
     entries_sha256: str
     raw: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LastDownload:
-    """How the last download of a source went.
-
-    `checked` is the moment of the last try, `failed` its failure; the rest is of the last file
-    that was accepted, `etag` and `last_modified` as the server wrote them.
-    """
-
-    checked: datetime
-    etag: str | None = None
-    last_modified: str | None = None
-    sha256: str | None = None
-    failed: str | None = None
+    origin: str | None = None
 
 
 class Store:
@@ -120,7 +121,7 @@ class Store:
         Raises:
             StoreDamaged: when the catalogue cannot be read.
         """
-        with self._reading() as database:
+        with self.reading() as database:
             if database is None:
                 return ()
             database.row_factory = sqlite3.Row
@@ -129,7 +130,7 @@ class Store:
 
     def choices(self) -> dict[str, bool]:
         """Return the sources that the user enabled or disabled."""
-        with self._reading() as database:
+        with self.reading() as database:
             if database is None:
                 return {}
             rows = database.execute("SELECT source, enabled FROM choice").fetchall()
@@ -137,45 +138,11 @@ class Store:
 
     def choose(self, source: str, *, enabled: bool) -> None:
         """Remember that a source is screened by default, or not."""
-        with self._writing() as database:
+        with self.writing() as database:
             database.execute(
                 "INSERT INTO choice VALUES (?, ?)"
                 " ON CONFLICT (source) DO UPDATE SET enabled = excluded.enabled",
                 (source, int(enabled)),
-            )
-
-    def downloads(self) -> dict[str, LastDownload]:
-        """Return how the last download of each source went."""
-        with self._reading() as database:
-            if database is None or self._version(database) < _WITH_DOWNLOADS:
-                return {}
-            rows = database.execute(
-                "SELECT source, checked, etag, last_modified, sha256, failed FROM download"
-            ).fetchall()
-        return {
-            source: LastDownload(
-                checked=datetime.fromisoformat(checked),
-                etag=etag,
-                last_modified=last_modified,
-                sha256=sha256,
-                failed=failed,
-            )
-            for source, checked, etag, last_modified, sha256, failed in rows
-        }
-
-    def note_download(self, source: str, last: LastDownload) -> None:
-        """Remember how a download went."""
-        with self._writing() as database:
-            database.execute(
-                "INSERT OR REPLACE INTO download VALUES (?, ?, ?, ?, ?, ?)",
-                (
-                    source,
-                    last.checked.isoformat(timespec="seconds"),
-                    last.etag,
-                    last.last_modified,
-                    last.sha256,
-                    last.failed,
-                ),
             )
 
     def add(self, snapshot: Snapshot) -> None:
@@ -196,16 +163,17 @@ class Store:
             json.dumps(snapshot.report, ensure_ascii=False),
             snapshot.entries_sha256,
             json.dumps(snapshot.raw, ensure_ascii=False),
+            snapshot.origin,
         )
-        with self._writing() as database:
+        with self.writing() as database:
             database.execute(
                 "DELETE FROM snapshot WHERE source = ? AND sha256 = ? AND partial = ?",
                 (snapshot.source, snapshot.sha256, int(snapshot.partial)),
             )
             database.execute(
                 "INSERT INTO snapshot (source, sha256, published, retrieved, imported_on, partial,"
-                " format, records, lists, report, entries_sha256, raw)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " format, records, lists, report, entries_sha256, raw, origin)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 values,
             )
 
@@ -213,13 +181,21 @@ class Store:
         """Keep a published file, compressed, under its own sha256, which is returned."""
         sha256 = hashlib.sha256(data).hexdigest()
         path = self._raw_path(sha256)
-        if not path.is_file():
+        if not self._is_kept(sha256):
             try:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 write_atomically(path, zlib.compress(data, _RAW_LEVEL))
             except OSError as error:
                 raise self._not_writable(error) from None
         return sha256
+
+    def _is_kept(self, sha256: str) -> bool:
+        """Say whether a published file is here whole; a damaged one is mended by keeping it."""
+        try:
+            self.raw(sha256)
+        except StoreDamaged:
+            return False
+        return True
 
     def raw(self, sha256: str) -> bytes:
         """Return a published file as it was.
@@ -280,13 +256,18 @@ class Store:
         return EntriesFile(data, snapshot.entries_sha256, str(path))
 
     @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection | None]:
+    def reading(self) -> Iterator[sqlite3.Connection | None]:
+        """Open the catalogue to read; None where there is none yet.
+
+        It is opened for writing where it may be: what a process left undone that was killed while
+        it wrote is undone by the next one that opens it, and a read-only one cannot do that.
+        """
         if not self._catalogue.is_file():
             yield None
             return
         try:
-            with closing(self._connect("mode=ro")) as database:
-                if self._version(database) == 0:
+            with closing(self._connect("mode=rw")) as database:
+                if self.version(database) == 0:
                     yield None
                 else:
                     yield database
@@ -294,12 +275,13 @@ class Store:
             raise self._damaged(error) from None
 
     @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """Open the catalogue for a change that is made whole, when the block ends well, or not."""
         try:
             self.home.mkdir(parents=True, exist_ok=True)
             with closing(self._connect("mode=rwc")) as database:
                 database.execute("BEGIN IMMEDIATE")
-                version = self._version(database)
+                version = self.version(database)
                 for number, script in enumerate(_MIGRATIONS[version:], version + 1):
                     for statement in script.split(";"):
                         database.execute(statement)
@@ -323,7 +305,12 @@ class Store:
             isolation_level=None,
         )
 
-    def _version(self, database: sqlite3.Connection) -> int:
+    def version(self, database: sqlite3.Connection) -> int:
+        """Return the version of the catalogue's tables, 0 before there are any.
+
+        Raises:
+            StoreDamaged: when it is of a later program.
+        """
         version = int(database.execute("PRAGMA user_version").fetchone()[0])
         if version > len(_MIGRATIONS):
             raise StoreDamaged(
@@ -359,4 +346,5 @@ def _snapshot(row: sqlite3.Row) -> Snapshot:
         report=json.loads(found["report"]),
         entries_sha256=found["entries_sha256"],
         raw={} if raw is None else json.loads(raw),
+        origin=found.get("origin"),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Iterator
@@ -15,9 +16,14 @@ import stamina
 from click.testing import CliRunner, Result
 
 from sanccheck.commands.lists import command
+from sanccheck.sources import importing
 
 pytestmark = pytest.mark.usefixtures("home")
 UN = "https://scsanctions.un.org/resources/xml/en/consolidated.xml"
+CONS = "https://sanctionslistservice.ofac.treas.gov/api/PublicationPreview/exports/CONSOLIDATED.XML"
+EU_FILE = "https://webgate.ec.europa.eu/fsd/fsf/public/files/xmlFullSanctionsList_1_1"
+EU = f"{EU_FILE}/content?token=dG9rZW4tMjAxNw"
+EU_CHECKSUM = f"{EU_FILE}/checksum?token=dG9rZW4tMjAxNw"
 STORE = "https://unsolprodfiles.blob.core.windows.net/signed?sv=1"
 
 
@@ -69,8 +75,9 @@ def test_new_unchanged_and_changed(server: respx.MockRouter, un: bytes) -> None:
     store.respond(200, content=later, headers={"ETag": '"2"'})
     result = run("update", "un_sc")
     assert result.exit_code == 0
-    assert "1,002 entries" in result.stdout
-    assert "0 added, 1 removed, 0 changed" in " ".join(result.stdout.split())
+    said = " ".join(result.stdout.split())
+    assert "un_sc: 1,002 entries; 0 added, 1 removed, 0 changed" in said
+    assert "removed " in said
 
 
 def test_a_failure_is_said_and_the_old_list_stays(server: respx.MockRouter, un: bytes) -> None:
@@ -91,6 +98,166 @@ def test_a_failure_is_said_and_the_old_list_stays(server: respx.MockRouter, un: 
     assert state_of("un_sc")["last_failure"] is None
 
 
+def test_the_same_bytes_are_not_read_again(
+    server: respx.MockRouter, un: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A server that cannot say that nothing changed sends the file; its digest says it."""
+    server.get(UN).respond(200, content=un)
+    assert answer("update", "un_sc")[0]["state"] == "updated"
+
+    def read(*_arguments: object) -> None:
+        pytest.fail("the file was read again")
+
+    monkeypatch.setattr(importing, "open_file", read)
+    server.get(UN).respond(200, content=un, headers={"ETag": '"late"'})
+    assert answer("update", "un_sc")[0]["state"] == "unchanged"
+    server.get(UN).respond(304)
+    assert answer("update", "un_sc")[0]["state"] == "unchanged"
+    assert server.calls.last.request.headers["If-None-Match"] == '"late"'
+
+
+def test_a_copy_that_was_damaged_comes_again(
+    server: respx.MockRouter, un: bytes, home: Path
+) -> None:
+    """What the server calls unchanged is fetched and read again where it is not here whole."""
+    server.get(UN).respond(200, content=un, headers={"ETag": '"1"'})
+    run("update", "un_sc")
+    for file in (*home.glob("snapshots/*.entries"), *home.glob("raw/*.z")):
+        file.write_bytes(b"damaged")
+    assert state_of("un_sc")["state"] == "unusable"
+    assert answer("update", "un_sc")[0]["state"] == "updated"
+    assert "If-None-Match" not in server.calls.last.request.headers
+    assert state_of("un_sc")["state"] == "fresh"
+    assert answer("verify", "un_sc")[0]["state"] == "ok"
+
+
+def small_list(*entries: tuple[int, str, str]) -> bytes:
+    """Write a file in OFAC's format, of (uid, name, programme)."""
+    records = "".join(
+        f"<sdnEntry><uid>{uid}</uid><lastName>{name}</lastName><sdnType>Entity</sdnType>"
+        f"<programList><program>{programme}</program></programList></sdnEntry>"
+        for uid, name, programme in entries
+    )
+    head = "<Publish_Date>11/20/2026</Publish_Date>"
+    head += f"<Record_Count>{len(entries)}</Record_Count>"
+    text = f"<sdnList><publshInformation>{head}</publshInformation>{records}</sdnList>"
+    return text.encode()
+
+
+def test_what_changed_is_told_list_by_list(server: respx.MockRouter) -> None:
+    """Two publications of one day differ too; each legal list has its own names and its own ids."""
+    many = [(n, f"COMPANY {n}", "CMIC-EO13959") for n in range(1, 251)]
+    ssi = [(n, f"BANK {n}", "UKRAINE-EO13662") for n in range(1001, 1101)]
+    first = small_list(*many, *ssi)
+    second = small_list(
+        *many[7:], (9000, "NEW COMPANY", "CMIC-EO13959"), *ssi[:-1], (1100, "BANK", ssi[0][2])
+    )
+    server.get(CONS).mock(side_effect=[httpx.Response(200, content=b) for b in (first, second)])
+    result = run("update", "us_ofac_cons")
+    assert "us_ns_cmic: 250 entries" in result.stdout
+    assert "the first copy here" in result.stdout
+    (done,) = answer("update", "us_ofac_cons")
+    assert done["first"] is False
+    cmic, ssis = done["lists"]["us_ns_cmic"], done["lists"]["us_ssi"]
+    assert cmic["entries"] == 244
+    assert cmic["added"] == ["us_ns_cmic:9000"]
+    assert cmic["removed"] == [f"us_ns_cmic:{n}" for n in range(1, 8)]
+    assert (cmic["changed"], ssis["changed"]) == ([], ["us_ssi:1100"])
+    assert (ssis["added"], ssis["removed"]) == ([], [])
+
+    server.get(CONS).respond(200, content=first)
+    said = " ".join(run("update", "us_ofac_cons").stdout.split())
+    assert "us_ns_cmic: 250 entries; 7 added, 1 removed, 0 changed" in said
+    assert "added COMPANY 1; COMPANY 2; COMPANY 3; COMPANY 4; COMPANY 5; and 2 more" in said
+    assert "removed NEW COMPANY" in said
+    assert "us_ssi: 100 entries; 0 added, 0 removed, 1 changed changed BANK 1100" in said
+
+
+def eu_list(day: str) -> bytes:
+    """Write a file in the EU's format that is large enough for the manifest's bounds."""
+    entities = "".join(
+        f'<sanctionEntity logicalId="{n}" euReferenceNumber="EU.{n}.1">'
+        '<subjectType code="enterprise" classificationCode="E"/>'
+        f'<nameAlias wholeName="COMPANY {n}" strong="true" logicalId="{n}"/></sanctionEntity>'
+        for n in range(1, 1100)
+    )
+    return (
+        f'<export xmlns="http://eu.europa.ec/fpi/fsd/export" generationDate="{day}T10:00:00">'
+        f"{entities}</export>"
+    ).encode()
+
+
+def test_the_checksum_that_the_eu_announces_saves_the_download(server: respx.MockRouter) -> None:
+    """It is asked first; one that the last file had means that nothing changed."""
+    first, second = eu_list("2026-11-20"), eu_list("2026-11-21")
+    content = server.get(EU).respond(200, content=first)
+    announced = server.get(EU_CHECKSUM).respond(200, text=hashlib.sha1(first).hexdigest())  # noqa: S324 - the EU's choice
+    assert answer("update", "eu_fsf")[0]["state"] == "updated"
+    assert (content.call_count, announced.call_count) == (1, 1)
+    (done,) = answer("update", "eu_fsf")
+    assert (done["state"], done["note"], content.call_count) == ("unchanged", None, 1)
+
+    content.respond(200, content=second)
+    announced.respond(200, text=hashlib.sha256(second).hexdigest())
+    assert answer("update", "eu_fsf")[0]["import"]["published"] == "2026-11-21"
+    assert answer("update", "eu_fsf")[0]["state"] == "unchanged"
+    assert content.call_count == 2
+
+
+def test_without_the_checksum_the_file_is_downloaded(server: respx.MockRouter) -> None:
+    """An address that gives no checksum costs a download and a note, and nothing else."""
+    content = server.get(EU).respond(200, content=eu_list("2026-11-20"))
+    server.get(EU_CHECKSUM).respond(200, text="<html>moved</html>")
+    assert answer("update", "eu_fsf")[0]["state"] == "updated"
+    (done,) = answer("update", "eu_fsf")
+    assert (done["state"], content.call_count) == ("unchanged", 2)
+    assert "checksum could not be had" in done["note"]
+    assert "checksum could not be had" in state_of("eu_fsf")["note"]
+    assert "note: the publisher's checksum" in run("update", "eu_fsf").stdout
+
+
+def test_a_file_with_another_checksum_is_noted_and_never_relied_on(
+    server: respx.MockRouter,
+) -> None:
+    """It is taken for what is in it; that checksum never stands for the file afterwards."""
+    content = server.get(EU).respond(200, content=eu_list("2026-11-20"))
+    server.get(EU_CHECKSUM).respond(200, text="a" * 64)
+    (done,) = answer("update", "eu_fsf")
+    assert done["state"] == "updated"
+    assert "has not the checksum that the publisher announces" in done["note"]
+    assert "announces" in state_of("eu_fsf")["note"]
+    (done,) = answer("update", "eu_fsf")
+    assert (done["state"], content.call_count) == ("unchanged", 2)
+
+
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        (b"", "is empty"),
+        (b"<!DOCTYPE html><html><body>403 Forbidden</body></html>", "web page"),
+        (b'<!DOCTYPE a [<!ENTITY b "c">]><CONSOLIDATED_LIST>&b;</CONSOLIDATED_LIST>', ""),
+    ],
+    ids=["nothing", "an error page", "entities"],
+)
+def test_an_answer_of_200_that_is_no_list(
+    server: respx.MockRouter, un: bytes, body: bytes, says: str
+) -> None:
+    """What a server sends as a success and is none is refused, kept and shown with its day."""
+    server.get(UN).respond(200, content=un)
+    run("update", "un_sc")
+    before = state_of("un_sc")
+    server.get(UN).respond(200, content=body)
+    (done,) = answer("update", "un_sc")
+    assert done["state"] == "failed"
+    assert says in done["failure"]
+    after = state_of("un_sc")
+    assert after["sha256"] == before["sha256"]
+    assert says in after["last_failure"]
+    assert after["failed_command"] == "update"
+    assert after["failed_at"] >= after["checked"] == before["checked"]
+    assert "FAILED" in run("status").stdout
+
+
 def test_one_source_that_fails_does_not_stop_another(server: respx.MockRouter, un: bytes) -> None:
     """Each source goes its own way; the exit code says that one failed."""
     server.get(UN).respond(200, content=un)
@@ -99,6 +266,15 @@ def test_one_source_that_fails_does_not_stop_another(server: respx.MockRouter, u
     states = {one["source"]: one["state"] for one in json.loads(result.stdout)}
     assert states == {"un_sc": "updated", "uk_sanctions": "failed"}
     assert result.exit_code == 4
+
+
+def test_a_folder_that_cannot_be_written_is_said(home: Path) -> None:
+    """Where nothing can be written, each source fails with a reason, and nothing breaks."""
+    home.mkdir()
+    (home / "downloads").write_text("in the way")
+    result = run("update", "un_sc")
+    assert result.exit_code == 4
+    assert "cannot be written" in result.stdout
 
 
 def test_by_default_the_enabled_sources_are_fetched(server: respx.MockRouter) -> None:

@@ -7,9 +7,17 @@ import pytest
 from sanccheck.model.lists import Covers
 from sanccheck.parse.list_rules import ListRule
 from sanccheck.sources.choosing import Serving, choose, is_stale
-from sanccheck.sources.manifest import CarriedList, Cite, Download, Embedded, Manifest
+from sanccheck.sources.manifest import (
+    CarriedList,
+    Checked,
+    Cite,
+    Download,
+    Embedded,
+    Manifest,
+)
 from sanccheck.sources.store import Snapshot
 
+CHECKED = Checked(on=date(2026, 11, 25), against="nothing", seen_live=False)
 EMBEDDED = Embedded(
     file="x.jsonl",
     published=date(2021, 12, 16),
@@ -44,7 +52,7 @@ def manifest(one: CarriedList) -> Manifest:
         licence="none",
         rhythm="none",
         max_age_days=31,
-        downloads=(Download(file="X.XML", href="https://x/X.XML"),),
+        downloads=(Download(file="X.XML", href="https://x/X.XML", checked=CHECKED),),
         formats=("ofac_xml",),
         records_min=1,
         records_max=10,

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from sanccheck.errors import ListRefused, SourceError, UsageError
+from sanccheck.sources.checks import Checks
 from sanccheck.sources.library import Library
 from sanccheck.sources.report import ImportReport
 from sanccheck.sources.store import Store
@@ -32,14 +33,20 @@ def test_report(take: Take) -> None:
 
 
 def refused(library: Library, take: Take, path: Path, says: str, source: str) -> None:
-    """Check that a file is refused with the reason and that nothing of it is left."""
-    home = library.home
+    """Check that a file is refused with the reason, which is kept, and nothing of the file."""
+    home, catalogue = library.home, library.home / "lists.sqlite3"
+    snapshots = library.store.snapshots()
     before = {file: file.read_bytes() for file in home.rglob("*") if file.is_file()}
     with pytest.raises(ListRefused, match=says):
         take(source, path)
     after = {file: file.read_bytes() for file in home.rglob("*") if file.is_file()}
-    assert {one.name for one in after} - {one.name for one in before} <= {"manifests.json"}
-    assert all(after[file] == data for file, data in before.items())
+    new = {one.name for one in after} - {one.name for one in before}
+    assert new <= {"manifests.json", "lists.sqlite3"}
+    assert all(after[file] == data for file, data in before.items() if file != catalogue)
+    assert library.store.snapshots() == snapshots
+    failure = Checks(library.store).failures()[source]
+    assert (failure.moment, failure.command, failure.origin) == (NOW, "import", str(path))
+    assert failure.why.startswith(str(path))
 
 
 @pytest.mark.parametrize(

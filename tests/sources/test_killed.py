@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from sanccheck.sources.library import open_library
+from sanccheck.sources.library import Library, open_library
 
-from .conftest import TODAY, Write
+from .conftest import TODAY, Take, Write
 
 PROGRAM = "from sanccheck.commands import main; main()"
 
@@ -40,3 +40,30 @@ def test_a_kill_at_any_moment_leaves_the_store_whole(
     assert again.returncode == 0
     (state,) = open_library(home).serve(TODAY, ["us_ofac_sdn"]).lists
     assert state.entries == 6001
+
+
+HOT = """
+import os, signal, sqlite3, sys
+database = sqlite3.connect(sys.argv[1], isolation_level=None)
+database.execute("PRAGMA cache_size = 1")
+database.execute("BEGIN IMMEDIATE")
+database.execute("DELETE FROM snapshot")
+for number in range(2000):
+    database.execute("INSERT INTO choice VALUES (?, 0)", (f"source {number} " + "x" * 200,))
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_a_kill_in_the_middle_of_a_commit_is_undone_by_the_next_reader(
+    library: Library, take: Take, write_xml: Write
+) -> None:
+    """A catalogue with half a change on the disk is read as it was before that change."""
+    take("us_ofac_sdn", write_xml("01/01/2025", "A", "B"))
+    catalogue = library.home / "lists.sqlite3"
+    before = catalogue.read_bytes()
+    subprocess.run([sys.executable, "-c", HOT, str(catalogue)], check=False)
+    assert catalogue.read_bytes() != before
+    assert catalogue.with_name("lists.sqlite3-journal").stat().st_size
+    assert [one.records for one in library.store.snapshots()] == [2]
+    assert library.store.choices() == {"us_ofac_sdn": True}
+    assert catalogue.read_bytes() == before

@@ -8,6 +8,8 @@ import pytest
 from sanccheck.errors import SourceError
 from sanccheck.shipped import shipped
 from sanccheck.sources.manifest import (
+    Checked,
+    Download,
     Manifest,
     files_digest,
     manifest_files,
@@ -89,6 +91,10 @@ def test_all_problems_at_once() -> None:
         .replace("rhythm:", "rythm:")
         .replace("enabled: true", "enabled: true\n    exists_from: soon")
         .replace('href: "https://sanctions', 'href: "http://sanctions', 1)
+        .replace('on: "2026-11-25"', 'on: "lately"', 1)
+        .replace("seen_live: false", "seen_live: perhaps", 1)
+        .replace("update: SDN.XML", "update: SDN2.XML")
+        .replace("redirect_hosts: [wc2h", "redirect_hosts: [127.0.0.1, wc2h")
     )
     with pytest.raises(SourceError) as error:
         read_manifests({"us_ofac_sdn": bad.encode()})
@@ -101,9 +107,46 @@ def test_all_problems_at_once() -> None:
         "the key 'rhythm' is missing",
         "'exists_from' must be a date",
         "'href' must be an https address",
+        "'on' must be a date",
+        "'seen_live' must be true or false",
+        "'update' must name a file of 'downloads'",
+        "'redirect_hosts' must be names of hosts",
     ):
         assert problem in said
     assert all(line.startswith("lists/us_ofac_sdn/source.yaml:") for line in said.splitlines())
+
+
+def checked_of(file: Download) -> Checked:
+    """Return how an address was checked; every official one was."""
+    assert file.checked is not None
+    return file.checked
+
+
+def test_every_address_says_when_it_was_checked() -> None:
+    """Each published file's address says when and against what; none was seen live by us."""
+    for manifest in shipped_manifests().values():
+        for file in manifest.downloads:
+            assert checked_of(file).on >= date(2026, 11, 25)
+            assert len(checked_of(file).against) > 20
+            assert not checked_of(file).seen_live
+
+
+def test_the_documentation_says_how_each_address_was_checked() -> None:
+    """The table of addresses is that of the manifests."""
+    page = (ROOT / "docs" / "lists.md").read_text("utf-8")
+    for manifest in shipped_manifests().values():
+        for file in manifest.downloads:
+            live = "yes" if checked_of(file).seen_live else "no"
+            row = f"| [{file.file}]({file.href}) | {checked_of(file).on} | {live} |"
+            assert f"| `{manifest.id}` {row} {checked_of(file).against} |" in page
+
+
+def test_an_address_without_its_check_is_a_problem() -> None:
+    """A manifest that does not say how an address was checked is refused."""
+    text = (ROOT / "lists" / "un_sc" / "source.yaml").read_text("utf-8")
+    start, end = text.index("    checked:"), text.index("\nupdate:")
+    with pytest.raises(SourceError, match="the key 'checked' is missing"):
+        read_manifests({"un_sc": (text[:start] + text[end:]).encode()})
 
 
 @pytest.mark.parametrize("text", ["", "- 1", "id: [1]", "lists: 5", "a: 1\na: 2"])

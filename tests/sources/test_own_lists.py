@@ -16,6 +16,7 @@ from sanccheck.parse.table_columns import TableColumns
 from sanccheck.sources.library import Library
 from sanccheck.sources.own_lists import OwnList, check_id, own_lists
 from sanccheck.sources.report import ImportReport
+from sanccheck.sources.updating import to_fetch
 
 from .conftest import Take
 
@@ -79,7 +80,7 @@ def test_a_source_like_any_other(library: Library, own: Own, table: Table) -> No
     library.enable("my_list", enabled=False)
     assert "my_list" not in {one.list for one in library.serve(TODAY, None).lists}
     with pytest.raises(UsageError, match="it is a list of your own"):
-        library.to_update(["my_list"])
+        to_fetch(library, ("my_list",))
 
 
 def test_another_program_finds_it(library: Library, lists: Path, own: Own, table: Table) -> None:
