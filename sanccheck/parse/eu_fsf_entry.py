@@ -147,8 +147,9 @@ def _built(records: list[EuRecord], tally: Tally) -> Record:
         _take_unknown(built, "sanctionEntity", record.fields)
         _take_texts(built, "", record.texts, without="remark")
     for kind, fields, texts in parts:
-        _TAKE[kind](built, fields, texts)
-        if not fields.keys() <= _KNOWN[kind]:
+        take, known = _TAKE[kind]
+        take(built, fields, texts)
+        if not fields.keys() <= known:
             _take_unknown(built, kind, fields)
     for record in records:
         for summary in record.summaries:
@@ -234,12 +235,15 @@ def _spaced(text: str) -> str:
 
 
 def _take_name(built: Record, fields: Fields, texts: Texts) -> None:
-    _take_fields(built, fields, _NAME_FACTS)
-    name = fields.get("wholeName", "")
-    language = fields.get("nameLanguage")
+    get = fields.get
+    for field, label in _NAME_FACTS.items():
+        text = get(field)
+        if text:
+            built.add_fact(label, text)
+    name, language = get("wholeName", ""), get("nameLanguage")
     if language:
         built.add_fact(f"Name in {language}", name)
-    if fields.get("strong", "true") != "true":
+    if get("strong", "true") != "true":
         built.add_fact(f"Name '{name}' strong", fields["strong"])
     if texts:
         _take_texts(built, f"Name '{name}' ", texts)
@@ -369,13 +373,16 @@ def _take_identification(built: Record, fields: Fields, texts: Texts) -> None:
 
 
 _TAKE = {
-    "regulation": _take_regulation,
-    "subjectType": _take_subject,
-    "nameAlias": _take_name,
-    "citizenship": _take_citizenship,
-    "birthdate": _take_birth,
-    "address": _take_address,
-    "identification": _take_identification,
+    kind: (take, _KNOWN[kind])
+    for kind, take in (
+        ("regulation", _take_regulation),
+        ("subjectType", _take_subject),
+        ("nameAlias", _take_name),
+        ("citizenship", _take_citizenship),
+        ("birthdate", _take_birth),
+        ("address", _take_address),
+        ("identification", _take_identification),
+    )
 }
 
 

@@ -124,11 +124,11 @@ def _record(element: _Element) -> EuRecord:
         fields = attributes(child)
         inner: Texts = ()
         for one in child:
-            name = LOCAL[one.tag]
-            if name == _SUMMARY and not len(one):
+            # Nearly every detail has a summary of its regulation, and it alone.
+            if LOCAL[one.tag] == _SUMMARY and not len(one):
                 summaries[tuple(one.values())] = None  # type: ignore[arg-type]
             else:
-                inner = (*inner, _text(name, one))
+                inner = (*inner, _text(LOCAL[one.tag], one))
         parts.append((kind, fields, inner))
         if kind == "regulation":
             regulation = fields.get("logicalId", "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from sanccheck.parse.formats import Format
     from sanccheck.parse.parsed import Reading
 
+_FILLED = re.compile(rb"[^\x1a \t\r\n\0]")
 _LEADING = b"\xef\xbb\xbf \t\r\n"
 _HTML = (b"<!doctype html", b"<html", b"<head", b"<body")
 _PACKED = {
@@ -226,7 +228,7 @@ def _read(path: Path) -> bytes:
 
 
 def _check_form(data: bytes, where: str) -> None:
-    if not data.strip(b"\x1a \t\r\n\0"):
+    if _FILLED.search(data) is None:
         raise ListRefused(f"{where}: is empty; download it again")
     for magic, what in _PACKED.items():
         if data.startswith(magic):
