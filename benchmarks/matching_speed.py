@@ -96,7 +96,7 @@ def measure_ratio(asked: argparse.Namespace, home: Path) -> None:
         print("nomenklatura is not installed here; give --nomenklatura PYTHON")
         return
     few = [Query("speed", name, frozenset(), 0, "") for name in names[:_OF_NOMENKLATURA]]
-    answers = Nomenklatura(asked.nomenklatura, generous=False).run(world, few)
+    answers = Nomenklatura(asked.nomenklatura).run(world, few)
     _print_speed("nomenklatura blocker + logic-v2", answers[-1]["seconds"] / len(few), ours)
 
 

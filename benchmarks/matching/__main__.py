@@ -31,6 +31,7 @@ from benchmarks.matching.scorers import Answer, Ours, Scorer
 from benchmarks.matching.world import MAIN, SCRIPTS, World, load, open_world
 
 _QUICK = {"size": 8, "ordinary": 200, "hard": 20}
+_SLOWEST = frozenset({"token_set", "WRatio"})
 Part = tuple[World, list[Query]]
 
 
@@ -76,7 +77,12 @@ def _read_options() -> argparse.Namespace:
         action="store_true",
         help="small sizes, without the slowest programs and lists with names left out: two minutes",
     )
-    parser.add_argument("--only-own", action="store_true", help="leave the other programs out")
+    parser.add_argument(
+        "--beside",
+        nargs="*",
+        choices=["logic-v2", "token_sort", "OFAC-like", "token_set", "WRatio"],
+        help="the other programs to run; without one, this program alone; default: all",
+    )
     parser.add_argument(
         "--nomenklatura",
         default=sys.executable,
@@ -121,27 +127,30 @@ def _parts(asked: argparse.Namespace, world: World, scripts: World) -> Iterator[
 
 
 def _programs(asked: argparse.Namespace) -> list[Scorer]:
-    if asked.only_own:
-        return [Ours()]
-    programs: list[Scorer] = [Ours()]
-    if find_nomenklatura(asked.nomenklatura) is None:
+    known: dict[str, Scorer] = {
+        "logic-v2": Nomenklatura(asked.nomenklatura),
+        "token_sort": Fuzzy("token_sort", 0.9),
+        "OFAC-like": OfacLike(),
+        "token_set": Fuzzy("token_set", 0.9),
+        "WRatio": Fuzzy("WRatio", 0.9),
+    }
+    wanted = asked.beside if asked.beside is not None else list(known)
+    if asked.quick and asked.beside is None:
+        wanted = [name for name in known if name not in _SLOWEST]
+    if "logic-v2" in wanted and find_nomenklatura(asked.nomenklatura) is None:
+        wanted = [name for name in wanted if name != "logic-v2"]
         print(
             f"nomenklatura is not installed in {asked.nomenklatura} and is left out: install the "
             "extra, pip install '.[bench]' (PyICU needs libicu-dev, pkg-config and g++), or give "
             "--nomenklatura PYTHON",
             file=sys.stderr,
         )
-    else:
-        programs.append(Nomenklatura(asked.nomenklatura))
-    programs += [Fuzzy("token_sort", 0.9), OfacLike()]
-    if not asked.quick:
-        programs += [Fuzzy("token_set", 0.9), Fuzzy("WRatio", 0.9)]
-    return programs
+    return [Ours(), *(known[name] for name in wanted)]
 
 
 def _versions(asked: argparse.Namespace) -> list[str]:
     found = [f"{name} {version(name)}" for name in ("sanccheck", "rapidfuzz", "numpy")]
-    other = None if asked.only_own else find_nomenklatura(asked.nomenklatura)
+    other = find_nomenklatura(asked.nomenklatura)
     return [*found, f"nomenklatura {other}"] if other is not None else found
 
 

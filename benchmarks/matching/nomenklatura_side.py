@@ -3,8 +3,8 @@
     PYTHON nomenklatura_side.py ASKED.json > ANSWERS.jsonl
 
 It imports nothing of this project, so that it runs in an environment of its own. Candidates are
-those of nomenklatura's own blocker, at its own settings, each scored by logic-v2 at its defaults.
-With "generous" the wanted entries are scored whether the blocker finds them or not.
+those of nomenklatura's own blocker, at its own settings, and those that the query brings along,
+each scored by logic-v2 at its defaults.
 """
 
 from __future__ import annotations
@@ -46,6 +46,7 @@ def main() -> None:
             writer.add_entity(one)
     queries = {plain["id"]: entity(dataset, plain) for plain in asked["queries"]}
     wanted = {plain["id"]: plain["wanted"] for plain in asked["queries"]}
+    also = {plain["id"]: plain["candidates"] for plain in asked["queries"]}
     with tempfile.TemporaryDirectory() as folder:
         index = Index(store.view(dataset), Path(folder))
         index.build()
@@ -54,7 +55,7 @@ def main() -> None:
             str(subject): [str(one) for one, _ in candidates]
             for subject, candidates in index.match_entities(queries.values())
         }
-    scored = score_all(queries, found, (wanted if asked["generous"] else {}), entities)
+    scored = score_all(queries, found, also, entities)
     answers = [answer(key, scored[key], wanted[key]) for key in queries]
     for one in answers:
         sys.stdout.write(json.dumps(one) + "\n")

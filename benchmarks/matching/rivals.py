@@ -16,7 +16,7 @@ from rapidfuzz import fuzz, process, utils
 from rapidfuzz.distance import JaroWinkler
 
 from benchmarks.matching.queries import Query
-from benchmarks.matching.scorers import Answer
+from benchmarks.matching.scorers import Answer, Ours
 from benchmarks.matching.world import World
 
 if TYPE_CHECKING:
@@ -159,26 +159,31 @@ def soundex(word: str) -> str:
 class Nomenklatura:
     """nomenklatura's blocker and logic-v2, in the Python that has them.
 
-    It is told the type of what is asked, which this program is not; and the wanted entries are
-    scored even where its blocker misses them, so that what it finds is an upper bound.
+    It is told the type of what is asked, which this program is not. In a comparison its blocker's
+    candidates, this program's, and the wanted entries are all scored, so that blocking hides
+    neither what it would find nor what it would raise.
     """
 
     python: str
-    generous: bool = True
     name: str = "logic-v2"
     threshold: float = 0.7
 
     def answer(self, world: World, queries: Sequence[Query]) -> Iterator[Answer]:
         """Give the answers in the order of the queries."""
         names = {entry.id: entry.name for entry in world.entries}
-        for one in self.run(world, queries)[:-1]:
+        also = Ours().candidates(world, queries)
+        for one in self.run(world, queries, also)[:-1]:
             other = names.get(one["other_entry"], "")
             yield Answer(one["wanted"], one["other"], other)
 
-    def run(self, world: World, queries: Sequence[Query]) -> list[dict[str, Any]]:
-        """Return its answers, and last how long blocking and scoring took."""
+    def run(
+        self, world: World, queries: Sequence[Query], also: Sequence[frozenset[str]] | None = None
+    ) -> list[dict[str, Any]]:
+        """Return its answers, and last how long blocking and scoring took.
+
+        `also` are candidates for each query beside those of its own blocker.
+        """
         asked = {
-            "generous": self.generous,
             "entries": [
                 {
                     "id": entry.id,
@@ -194,6 +199,7 @@ class Nomenklatura:
                     "type": query.type,
                     "names": [query.name],
                     "wanted": sorted(query.wanted),
+                    "candidates": [] if also is None else sorted(also[number] | query.wanted),
                 }
                 for number, query in enumerate(queries)
             ],

@@ -66,6 +66,16 @@ class Ours:
             for query, found in zip(block, self._screen(screener, block), strict=True):
                 yield _answer(query, found)
 
+    def candidates(self, world: World, queries: Sequence[Query]) -> list[frozenset[str]]:
+        """Return for each query the entries that score at all."""
+        screener = Screener(world.served, min_score=self._least)
+        found: list[frozenset[str]] = []
+        for start in range(0, len(queries), 1000):
+            for one in self._screen(screener, queries[start : start + 1000]):
+                hits = () if one is None else one.hits
+                found.append(frozenset(hit.entry for hit in hits))
+        return found
+
     @staticmethod
     def _screen(screener: Screener, block: Sequence[Query]) -> list[Screened | None]:
         asked = [Asked(name=query.name) for query in block]
