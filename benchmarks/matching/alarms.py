@@ -175,7 +175,7 @@ class Nobodys:
     def __init__(self, world: World) -> None:
         names = {_bare(name.text) for entry in world.entries for name in entry.names}
         self._names = sorted(names - {""})
-        self._known = frozenset(self._names)
+        self._joined = frozenset(key.replace(" ", "") for key in self._names)
         self._bearers: dict[str, set[str]] = {}
         for entry in world.entries:
             for word in {word for name in entry.names for word in folded(name.text).split()}:
@@ -184,7 +184,7 @@ class Nobodys:
 
     def knows(self, name: str) -> bool:
         """Say whether the name is a listed one, with no slip."""
-        return _bare(name) in self._known
+        return _bare(name).replace(" ", "") in self._joined
 
     def is_persons(self, name: str) -> bool:
         """Say whether some entry bears every word of a person's name, or a near one each."""
@@ -200,10 +200,14 @@ class Nobodys:
     def __call__(self, name: str) -> bool:
         """Say whether the name is nobody's."""
         key = _bare(name)
-        if not key or key in self._known:
+        if not key or self.knows(name):
             return False
-        near = process.extractOne(key, self._names, scorer=OSA.distance, score_cutoff=_SLIPS)
-        return near is None or any(map(str.isdigit, key))
+        near = process.extract(
+            key, self._names, scorer=OSA.distance, score_cutoff=_SLIPS, limit=None
+        )
+        # Another number is no slip.
+        numbers = re.findall(r"\d+", key)
+        return all(re.findall(r"\d+", other) != numbers for other, _, _ in near)
 
 
 _SLIPS, _LONG = 2, 10

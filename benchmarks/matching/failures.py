@@ -41,7 +41,7 @@ def failures(cases: Sequence[Case], threshold: float, most: int, *, alarms: int)
         shown = wrong[: most if wanted else alarms]
         yield f"\n## {group}: {len(wrong)} of {len(members)} wrong, {len(shown)} shown\n"
         yield "| asked | listed | score | next other | why |\n|---|---|---|---|---|"
-        yield from (_miss(one) if wanted else _alarm(one) for one in shown)
+        yield from (_miss(one, threshold) if wanted else _alarm(one) for one in shown)
 
 
 def _is_wrong(case: Case, threshold: float) -> bool:
@@ -51,13 +51,15 @@ def _is_wrong(case: Case, threshold: float) -> bool:
     return answer.wanted < threshold or answer.wanted < answer.other
 
 
-def _miss(case: Case) -> str:
+def _miss(case: Case, threshold: float) -> str:
     found = _screen(case, _ANY)
     hits = [] if found is None else [hit for hit in found.hits if hit.entry in case.query.wanted]
     best = max(hits, key=lambda hit: hit.score, default=None)
     score = 0.0 if best is None else best.score
     why = "no score at all: too little agrees, or no word is near" if best is None else _say(best)
-    if best is not None and case.answer.wanted < case.answer.other:
+    if best is not None and case.answer.wanted < threshold <= score:
+        why = f"LOST by the index at the threshold asked, though it scores so much; {why}"
+    elif best is not None and case.answer.wanted < case.answer.other:
         why = f"not first; {why}"
     short = " (short)" if case.query.short else ""
     other = f"{case.answer.other:.2f} {case.answer.other_name}" if case.answer.other else ""

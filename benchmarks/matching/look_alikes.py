@@ -76,7 +76,7 @@ def _of_kind(
             made = make(subject, rng, others)
             if made is not None and nobodys(made) and not _may_be_right(made, nobodys, group):
                 left[part] -= 1
-                yield Query(f"hard: {group}", made, frozenset(), part, subject.name)
+                yield Query(f"hard: {group}", made, frozenset(), part, subject.name, type=type_)
         if not any(left.values()):
             return
 

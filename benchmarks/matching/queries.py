@@ -32,7 +32,8 @@ _MOST_TRIED = 40
 class Query:
     """A name to ask for: `wanted` are the entries that should be found, empty for a false alarm.
 
-    `half` is 0 where thresholds are chosen, 1 where they are reported.
+    `half` is 0 where thresholds are chosen, 1 where they are reported. `type` is told only to
+    programs that ask for one.
     """
 
     group: str
@@ -41,6 +42,7 @@ class Query:
     half: int
     made_from: str
     short: bool = False
+    type: EntityType | None = EntityType.COMPANY
 
 
 def perturbed(world: World, seed: int, size: int) -> Iterator[Query]:
@@ -83,7 +85,9 @@ def _made_from(entry: Entry, same: Same, one: Class, seed: int) -> Query | None:
         if one.id in _LESS and same.is_ambiguous(query, root):
             continue
         short = letters(subject.name) < SHORT
-        return Query(one.id, query, same.group(entry.id), half(root), subject.name, short)
+        return Query(
+            one.id, query, same.group(entry.id), half(root), subject.name, short, entry.type
+        )
     return None
 
 
@@ -125,7 +129,8 @@ def left_out(world: World, seed: int, size: int) -> tuple[World, list[Query]]:
         without[entry.id] = replace(entry, names=rest)
         left[part] -= 1
         group = f"alias_{_shared(alias, rest)}_{'person' if found[0].given else 'other'}"
-        queries.append(Query(group, alias, frozenset({entry.id}), part, entry.name))
+        wanted = frozenset({entry.id})
+        queries.append(Query(group, alias, wanted, part, entry.name, type=entry.type))
     entries = [without.get(entry.id, entry) for entry in world.entries]
     return changed_world(world, entries, "alias left out"), queries
 
@@ -172,7 +177,8 @@ def _one_script(
         if asked and left[part]:
             left[part] -= 1
             group = same.group(entry.id)
-            queries.append(Query(direction, asked[0].text, group, part, listed[0].text))
+            name, made_from = asked[0].text, listed[0].text
+            queries.append(Query(direction, name, group, part, made_from, type=entry.type))
     return kept, queries
 
 

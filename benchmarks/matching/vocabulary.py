@@ -49,7 +49,7 @@ company=Co industries=Inds industry=Ind development=Dev engineering=Eng trading=
 investment=Invt investments=Invts management=Mgmt group=Grp holdings=Hldgs holding=Hldg
 services=Svcs service=Svc systems=Sys national=Natl university=Univ institute=Inst
 association=Assn department=Dept general=Gen laboratory=Lab communications=Comms
-telecommunications=Telecom petroleum=Petrol electronics=Elec chemical=Chem industrial=Indl
+telecommunications=Telecom petroleum=Petr electronics=Elec chemical=Chem industrial=Indl
 government=Govt equipment=Equip construction=Constr pharmaceutical=Pharm enterprises=Ents
 brothers=Bros transport=Transp financial=Fin commercial=Comml semiconductor=Semicon
 information=Info center=Ctr centre=Ctr foundation=Fdn insurance=Ins
