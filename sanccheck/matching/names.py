@@ -31,8 +31,9 @@ FORM_FACTOR = {Says.AGREES: 1.0, Says.UNKNOWN: 0.96, Says.CONFLICTS: 0.88}
 FORM_MISSING = 0.93
 # A word of so many letters is hardly another by a slip.
 LONG, VERY_LONG = 8, 10
-# What a slip costs by the letters of all words that agree.
-_LETTER_COST = 1.5
+# What a slip costs by the letters of all words that agree; two more that agree back a slip.
+_LETTER_COST = 1.75
+_BACKED = 2
 # Who asks for one bare word, without a legal form, asks for it slips and all from this length on.
 ASKED_ALONE = 5
 # Of what a cut-off query leaves out of the listed name, so much is held against it.
@@ -137,18 +138,25 @@ def _alike_by_one(pair: Pair, names: Comparison, alike: float) -> float:
     """
     query, listed = names.query, names.listed
     asked, given = query.tokens[pair.query_start], listed.tokens[pair.listed_start]
+    size = max(len(asked), len(given))
     if pair.heard:
         return alike if names.several else alike * 2 - 1
     if names.several:
-        letters = sum(
-            len(query.tokens[one.query_start]) * min(1.0, one.weight / TELLING)
-            for one in names.alignment.pairs
-        )
+        letters = size + min(size, _letters_beside(pair, names))
         return max(alike, 1.0 - _LETTER_COST * slips(asked, given, pair.alike) / letters)
-    size = max(len(asked), len(given))
     if names.whole and _same_form(names):
         return alike if size >= LONG else alike * 1.5 - 0.5
-    return alike * 2 - 1 if size < VERY_LONG else alike * 1.5 - 0.5
+    backed = size >= VERY_LONG or len(names.alignment.pairs) > _BACKED
+    return alike * 1.5 - 0.5 if backed else alike * 2 - 1
+
+
+def _letters_beside(pair: Pair, names: Comparison) -> float:
+    """Return how many letters of common words agree beside a pair, by what they tell."""
+    return sum(
+        len(names.query.tokens[one.query_start]) * min(1.0, one.weight / TELLING)
+        for one in names.alignment.pairs
+        if one is not pair
+    )
 
 
 def _same_form(names: Comparison) -> bool:

@@ -69,6 +69,9 @@ class Corpus:
         assert name
         return None
 
+    def read_ahead(self, name: str) -> None:
+        """Read nothing ahead."""
+
     def keep_derived(self, name: str, data: bytes) -> None:
         """Keep nothing."""
 
