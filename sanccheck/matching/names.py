@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 # How strictly the listed name must be covered: a short form of a long name is still found.
 LISTED_POWER = 0.4
 # More strictly where a full company name is asked of which one word is all that agrees.
-LISTED_POWER_OF_ONE = 0.8
+LISTED_POWER_OF_ONE = 0.9
 # Where the names are not the same, less agreement than this in all is little to go by.
 ENOUGH = 0.9
 
