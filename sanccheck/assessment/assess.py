@@ -35,7 +35,7 @@ from sanccheck.assessment.result import (
 from sanccheck.assessment.rollup import limb_rungs, offering_rungs, party_rungs
 from sanccheck.deal.actions import buyers_named, may_be_bought, may_sell
 from sanccheck.deal.fact import Fact, Reading
-from sanccheck.deal.facts import HYPOTHETICAL, Facts, actors, deal_facts, us_purchaser
+from sanccheck.deal.facts import HYPOTHETICAL, Facts, actors, day_facts, deal_facts, us_purchaser
 from sanccheck.deal.links import links
 from sanccheck.deal.load import LoadedDeal
 from sanccheck.deal.registry import ON_LIST, PRINCIPAL_ON
@@ -57,7 +57,7 @@ def assess(
     deal = loaded.deal
     case = _case(deal, screening, rulebook)
     findings, facts = _findings(rulebook, case)
-    judged = _judged_lists(rulebook, findings)
+    judged = _judged_lists(rulebook, findings, screening)
     open_ends = (
         *missing_issuer(deal),
         *missing_seller(deal),
@@ -96,20 +96,42 @@ def assess(
         terms=tuple(_terms(rulebook, facts, () if trade else findings, screening.as_of)),
         questions=_questions(findings, open_ends),
         regimes=tuple(_notes(rulebook, findings, screening.as_of)),
+        silent=tuple(_silent(rulebook, findings)),
         screening=screening,
         inputs=_inputs(loaded, screening, rulebook),
         program=program,
     )
 
 
-def _judged_lists(rulebook: Rulebook, findings: Sequence[Finding]) -> frozenset[str]:
-    """Return the lists of which a rule in force that day speaks."""
+def _judged_lists(
+    rulebook: Rulebook, findings: Sequence[Finding], screening: DealScreening
+) -> frozenset[str]:
+    """Return the lists of which a rule in force that day speaks, or would if undecided."""
     live = {finding.regime for finding in findings}
     return frozenset(
-        item.regime.list
+        list_id
         for item in rulebook.regimes
-        if item.regime.list is not None and item.regime.id in live
+        if item.regime.id in live
+        for list_id in item.regime.lists
+        if item.regime.not_screened == "undecided" or screening.state(list_id) is not None
     )
+
+
+def _apart(rulebook: Rulebook, screening: DealScreening) -> frozenset[str]:
+    """Return the lists that were not screened and are told apart from the rules on them."""
+    told = {
+        list_id
+        for item in rulebook.regimes
+        if item.regime.not_screened == "apart"
+        for list_id in item.regime.lists
+    }
+    decided = {
+        list_id
+        for item in rulebook.regimes
+        if item.regime.not_screened != "apart"
+        for list_id in item.regime.lists
+    }
+    return frozenset(one for one in told - decided if screening.state(one) is None)
 
 
 def _linked_lists(rulebook: Rulebook) -> frozenset[str]:
@@ -139,13 +161,17 @@ def _older_law(rulebook: Rulebook, day: date) -> Iterator[OpenEnd]:
 
 def _case(deal: Deal, screening: DealScreening, rulebook: Rulebook) -> Case:
     lists = {item.regime.list for item in rulebook.regimes if item.regime.list is not None}
+    apart = _apart(rulebook, screening)
     return Case(
         as_of=screening.as_of,
         law_day=min(screening.as_of, deal.deal.day(screening.as_of)),
-        facts=deal_facts(deal),
-        actors=actors(deal, screening, frozenset(_asked_lists(rulebook))),
+        facts={**deal_facts(deal), **day_facts(deal, screening.as_of)},
+        actors=actors(deal, screening, frozenset(_asked_lists(rulebook)), apart),
         purchaser=us_purchaser(deal) if may_be_bought(deal) else None,
-        links={list_id: links(deal, screening, list_id) for list_id in sorted(lists)},
+        links={
+            list_id: links(deal, screening, list_id, apart=list_id in apart)
+            for list_id in sorted(lists)
+        },
     )
 
 
@@ -299,6 +325,15 @@ def _notes(rulebook: Rulebook, findings: Sequence[Finding], as_of: date) -> Iter
                 not_this=tuple(_not_this(regime, as_of)),
                 not_judged=regime.not_judged,
             )
+
+
+def _silent(rulebook: Rulebook, findings: Sequence[Finding]) -> Iterator[tuple[str, str]]:
+    """Yield each regime in force that has nothing to say: its id and title."""
+    judged = {finding.regime for finding in findings}
+    live = {finding.regime for finding in findings if finding.applies is not False}
+    for item in rulebook.regimes:
+        if item.regime.id in judged - live:
+            yield item.regime.id, item.regime.title
 
 
 def _not_this(regime: Regime, as_of: date) -> Iterator[tuple[str, tuple[Cite, ...]]]:
