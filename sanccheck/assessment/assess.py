@@ -36,7 +36,7 @@ from sanccheck.assessment.rollup import limb_rungs, offering_rungs, party_rungs
 from sanccheck.deal.actions import buyers_named, may_be_bought, may_sell
 from sanccheck.deal.fact import Fact, Reading
 from sanccheck.deal.facts import HYPOTHETICAL, Facts, actors, day_facts, deal_facts, us_purchaser
-from sanccheck.deal.links import links
+from sanccheck.deal.links import NO_LIST, links
 from sanccheck.deal.load import LoadedDeal
 from sanccheck.deal.registry import ON_LIST, PRINCIPAL_ON
 from sanccheck.deal.schema import Deal
@@ -170,7 +170,7 @@ def _case(deal: Deal, screening: DealScreening, rulebook: Rulebook) -> Case:
         purchaser=us_purchaser(deal) if may_be_bought(deal) else None,
         links={
             list_id: links(deal, screening, list_id, apart=list_id in apart)
-            for list_id in sorted(lists)
+            for list_id in sorted({*lists, NO_LIST})
         },
     )
 

@@ -19,9 +19,9 @@ from sanccheck.deal.screened import DealScreening, is_certain
 from sanccheck.model import Hit, ListState
 from sanccheck.rulebook.outcomes import Rung, Rungs
 
-# Places for which US programmes went or go beyond the lists; none is judged here, so that this
+# Places whose US programmes go beyond the lists and are not judged here, so that this
 # says no more than that somebody must.
-COUNTRY_PROGRAMMES = {"BY", "CU", "IR", "KP", "RU", "SY", "VE"}
+COUNTRY_PROGRAMMES = {"CU", "IR", "KP", "SY"}
 
 WORST = Rungs(strict=Rung.PROHIBITED, policy=Rung.PROHIBITED)
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sanccheck.deal import sectoral_facts
+from sanccheck.deal import outbound_facts, sectoral_facts, trade_controls_facts
 from sanccheck.deal.actions import action_of, buyers_named
 from sanccheck.deal.benefit import (
     FOR_WHOM,
@@ -78,6 +78,8 @@ def deal_facts(deal: Deal) -> dict[str, Fact]:
             "Is there substantial US market interest in the security (17 CFR 230.902(j))?",
         ),
         **sectoral_facts.security_facts(deal),
+        **outbound_facts.deal_facts(deal),
+        **trade_controls_facts.deal_facts(deal),
         **_structure_facts(deal),
         **_issuer_facts(deal),
     }
@@ -176,6 +178,7 @@ def actors(
                 **_party_facts(deal, party),
                 **_list_facts(deal, party, screening, lists, apart),
                 **sectoral_facts.party_facts(deal, party, screening),
+                **trade_controls_facts.party_facts(deal, party, screening),
             },
         )
         for party in deal.parties
@@ -199,6 +202,7 @@ def us_purchaser(deal: Deal) -> Actor:
             "party.reg_s_us_person": known(value=True, source=source),
             "party.acts_for_ofac_us_person": known(value=False, source=source),
             "party.us_side": known(value=True, source=source),
+            **sectoral_facts.purchaser_facts(source),
             "party.serves_ofac_us_person": known(value=False, source=source),
             "party.faces_ofac_us_person": known(value=False, source=source),
             "party.receives_proceeds": known(value=False, source=source),

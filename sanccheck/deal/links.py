@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sanccheck.dates import midnight
+from sanccheck.deal import outbound_facts
 from sanccheck.deal.fact import Fact, known, stated, unknown
 from sanccheck.deal.facts import FILE, Facts
 from sanccheck.deal.schema import Deal, Party, Relation
@@ -22,6 +23,7 @@ from sanccheck.model import Hit, Listing, Says
 
 CURATED = "the curated supplement"
 SAME_NAME = 0.995
+NO_LIST = ""  # the links of regimes that turn on what a party is, and on no list
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +49,9 @@ def links(
     `apart` is for a list that, where it was not screened, is told apart from the rules on it.
     """
     found: list[Link] = []
-    absent = screening.shows_absence(list_id) or (apart and screening.state(list_id) is None)
+    absent = screening.shows_absence(list_id) or (
+        (apart or list_id == NO_LIST) and screening.state(list_id) is None
+    )
     for via, party in _subjects(deal):
         made = [*_linked(via, party, deal, screening, list_id)]
         found += made
@@ -58,7 +62,11 @@ def links(
 
 
 def _with_sector(link: Link, deal: Deal, screening: DealScreening) -> Facts:
-    return {**link.facts, **subject_facts(deal, link.subject, link.entry, screening)}
+    return {
+        **link.facts,
+        **subject_facts(deal, link.subject, link.entry, screening),
+        **outbound_facts.subject_facts(deal, link.subject, screening),
+    }
 
 
 def _subjects(deal: Deal) -> Iterator[tuple[str, Party]]:

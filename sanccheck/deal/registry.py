@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import get_args
 
-from sanccheck.deal import sectoral_facts
+from sanccheck.deal import outbound_facts, sectoral_facts, trade_controls_facts
 from sanccheck.deal.fact_specs import FactSpec, number_fact, word_fact, yes_no
 from sanccheck.deal.schema import Action, DealKind, RelationKind, Role, SecurityKind
 from sanccheck.listing_phase import Phase
@@ -86,6 +86,8 @@ FACTS: dict[str, FactSpec] = {
         f"terms.T{number}": yes_no(f"term T{number} is in the documents") for number in range(1, 16)
     },
     **sectoral_facts.FACTS,
+    **outbound_facts.FACTS,
+    **trade_controls_facts.FACTS,
 }
 
 

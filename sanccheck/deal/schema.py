@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints
 
+from sanccheck.deal.outbound_schema import OutboundTarget, OutboundTerms
 from sanccheck.deal.schema_types import (
     Block,
     Country,
@@ -26,6 +27,7 @@ from sanccheck.deal.schema_types import (
     whole,
 )
 from sanccheck.deal.sectoral_schema import CountryLinks, HalfOwnedBy
+from sanccheck.deal.trade_controls_schema import Cfius
 
 Role = Literal[
     "issuer",
@@ -194,8 +196,12 @@ class Party(Block):
     )
     relations: tuple[Relation, ...] = ()
     activities: Activities = Activities()
+    us_financial_institution: YesNo = Field(
+        None, description="a US bank, broker, insurer, fund or the like, with its branches abroad"
+    )
     half_owned_by: HalfOwnedBy = HalfOwnedBy()
     country_links: CountryLinks = CountryLinks()
+    outbound: OutboundTarget = OutboundTarget()
     source: Word | None = Field(None, description="where these facts are known from")
 
 
@@ -216,6 +222,7 @@ class Proceeds(Block):
     party: PartyId | None = None
     share: Percent = None
     purpose: Word | None = None
+    ear_items: YesNo = Field(None, description="buys items subject to the EAR for the party")
 
 
 def _note(value: Any) -> Any:
@@ -238,6 +245,11 @@ class Deal(Block):
     parties: Annotated[tuple[Party, ...], Field(min_length=1)]
     holdings: tuple[Holding, ...] = ()
     use_of_proceeds: tuple[Proceeds, ...] = ()
+    outbound: OutboundTerms = OutboundTerms()
+    cfius: Cfius = Cfius()
+    dod_supply: YesNo = Field(
+        None, description="a party contracts with, or supplies, the US Department of War (Defense)"
+    )
     terms: dict[TermId, YesNo] = Field({}, description="T1 to T15: is the term in the documents?")
     notes: tuple[Annotated[Note, BeforeValidator(_note)], ...] = Field(
         (), description="remarks that the memo prints as the file's own: text, or {text, since}"

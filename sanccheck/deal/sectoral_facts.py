@@ -13,7 +13,7 @@ from sanccheck.deal.actions import issues
 from sanccheck.deal.fact import Fact, known, stated, unknown
 from sanccheck.deal.fact_specs import FactSpec, date_fact, number_fact, word_fact, yes_no
 from sanccheck.deal.schema import Deal, Party
-from sanccheck.deal.screened import DealScreening, RelatedEntry
+from sanccheck.deal.screened import DealScreening, RelatedEntry, identity_question, is_certain
 
 FILE = "the deal file states it"
 
@@ -26,6 +26,7 @@ _HALF_OWNED = {
 }
 _RUSSIAN_LISTS = frozenset({"us_ssi", "us_ns_mbs", "us_capta"})
 _LINKS = {
+    "russian_energy_sector": "Does it operate in the energy sector of Russia?",
     "funds_for_russia": "Are the funds meant for new projects or operations in Russia?",
     "half_of_revenue_from_russia": (
         "Does half of its revenue or more come from its investments in Russia?"
@@ -46,6 +47,10 @@ _EQUITY = frozenset({"equity", "dr"})
 _FUNDS = frozenset({"fund_unit", "lp_interest"})
 
 FACTS: dict[str, FactSpec] = {
+    "deal.issues": yes_no("the deal itself issues the security"),
+    "party.us_financial_institution": yes_no("a US financial institution"),
+    "party.government_of_venezuela": yes_no("it is that government, or owned or controlled by it"),
+    "party.ns_mbs_other": yes_no("on the NS-MBS List for more than Directives 1A and 3"),
     "deal.day": date_fact("the day on which the trade is judged"),
     "security.tenor_days": number_fact("days from issue to maturity"),
     "security.new_on": date_fact("when it was issued, or its terms last materially changed"),
@@ -92,6 +97,7 @@ def security_facts(deal: Deal) -> dict[str, Fact]:
     """Return what the sectoral bans ask of the security."""
     security = deal.security
     return {
+        "deal.issues": known(issues(deal), "what the deal is"),
         "security.tenor_days": stated(
             security.tenor_days, FILE, "How many days run from issue to maturity?"
         ),
@@ -247,7 +253,7 @@ def _directive(
 ) -> Fact:
     if entry is None:
         return known(value=False, source="no entry")
-    if not named:
+    if not named and not entry.directives:
         return unknown(question, source=f"{entry.entry} names no directive")
     return known(number in named, f"the entry {entry.entry}")
 
@@ -310,6 +316,17 @@ def party_facts(deal: Deal, party: Party, screening: DealScreening) -> dict[str,
     hits = [hit for hit in screening.hits(party.id, "us_capta") if hit.relation is None]
     named = {item.number for hit in hits for item in hit.directives if item.order == "14024"}
     return {
+        "party.us_financial_institution": stated(
+            party.us_financial_institution,
+            FILE,
+            f"Is {party.name} a US financial institution, a branch of one abroad counted in?",
+        ),
+        "party.government_of_venezuela": _asked_if(
+            party.country_links.government_of_venezuela,
+            f"{party.name}: {_LINKS['government_of_venezuela']}",
+            asked=points_to(deal, party, screening, "VE"),
+        ),
+        "party.ns_mbs_other": _ns_mbs_other(party, screening),
         "party.eo14024_directive_2": (
             known("2" in named, "its entry")
             if named or not hits
@@ -319,5 +336,39 @@ def party_facts(deal: Deal, party: Party, screening: DealScreening) -> dict[str,
             party.half_owned_by.eo14024_directive_2,
             f"Do institutions under EO 14024 Directive 2 own half of {party.name} or more?",
             asked=points_to(deal, party, screening, "RU"),
+        ),
+    }
+
+
+def _ns_mbs_other(party: Party, screening: DealScreening) -> Fact:
+    """Return whether an entry on the NS-MBS List names more than what is judged elsewhere."""
+    hits = [hit for hit in screening.hits(party.id, "us_ns_mbs") if hit.relation is None]
+    judged = {("14024", "1a"), ("14024", "3")}
+    left = [
+        hit
+        for hit in hits
+        if not hit.directives or {(one.order, one.number) for one in hit.directives} - judged
+    ]
+    if not left:
+        return known(value=False, source="no entry with anything else")
+    if all(is_certain(hit) for hit in left):
+        return known(value=True, source=f"the entry {left[0].entry}")
+    return unknown(identity_question(party.name, left[0]), source=f"may be {left[0].entry}")
+
+
+def purchaser_facts(source: str) -> dict[str, Fact]:
+    """Return the sectoral facts of the actor that stands for any US person who would buy."""
+    no = known(value=False, source=source)
+    return {
+        "party.government_of_venezuela": no,
+        "party.ns_mbs_other": no,
+        "party.eo14024_directive_2": no,
+        "party.half_owned_by_eo14024_directive_2": no,
+        "party.us_financial_institution": Fact(
+            strict=False,
+            policy=True,
+            contested=True,
+            source="some US persons who would buy are financial institutions",
+            question="Could a US financial institution be among the buyers?",
         ),
     }

@@ -39,6 +39,7 @@ class CountryLinks(Block):
     """What ties a party to Russia, Belarus or Venezuela, where its places do not tell."""
 
     in_russia: YesNo = Field(None, description="an entity located in the Russian Federation")
+    russian_energy_sector: YesNo = Field(None, description="in Russia's energy sector")
     funds_for_russia: YesNo = Field(
         None, description="the funds are meant for new projects or operations in Russia"
     )
