@@ -179,6 +179,7 @@ def actors(
                 **_list_facts(deal, party, screening, lists, apart),
                 **sectoral_facts.party_facts(deal, party, screening),
                 **trade_controls_facts.party_facts(deal, party, screening),
+                **outbound_facts.party_facts(party),
             },
         )
         for party in deal.parties
@@ -203,6 +204,7 @@ def us_purchaser(deal: Deal) -> Actor:
             "party.acts_for_ofac_us_person": known(value=False, source=source),
             "party.us_side": known(value=True, source=source),
             **sectoral_facts.purchaser_facts(source),
+            "party.controlled_by_us_person": known(value=False, source=source),
             "party.serves_ofac_us_person": known(value=False, source=source),
             "party.faces_ofac_us_person": known(value=False, source=source),
             "party.receives_proceeds": known(value=False, source=source),

@@ -27,6 +27,7 @@ FACTS: dict[str, FactSpec] = {
     "covered.training_operations": number_fact("operations that trained its largest AI system"),
     "covered.biological_sequence_data": yes_no("trained primarily on biological sequence data"),
     "covered.on_escalator_list": yes_no("on a list of 31 CFR 850.224(m), or such a person"),
+    "party.controlled_by_us_person": yes_no("a foreign entity that a US person controls"),
     "outbound.rights_beyond_minority": yes_no("rights beyond standard minority protection"),
     "outbound.us_commitment_usd": number_fact("a limited partner's committed capital"),
     **{f"outbound.{name}": yes_no(question.rstrip("?")) for name, question in _TERMS.items()},
@@ -72,6 +73,16 @@ def _exception(value: bool | None) -> Fact:
     if value is None:
         return known(value=False, source="no such exception is claimed")
     return known(value, FILE)
+
+
+def party_facts(party: Party) -> dict[str, Fact]:
+    """Return whether a US person controls a party; who is not said to is not asked."""
+    said = party.controlled_by_us_person
+    return {
+        "party.controlled_by_us_person": known(
+            bool(said), FILE if said is not None else "no such control is stated"
+        )
+    }
 
 
 def subject_facts(deal: Deal, party: Party, screening: DealScreening) -> dict[str, Fact]:

@@ -196,6 +196,11 @@ class Party(Block):
     )
     relations: tuple[Relation, ...] = ()
     activities: Activities = Activities()
+    controlled_by_us_person: YesNo = Field(
+        None,
+        description="a foreign entity that a US person controls: most votes or board power, "
+        "general partner, or adviser of a fund (31 CFR 850.206, 850.219)",
+    )
     us_financial_institution: YesNo = Field(
         None, description="a US bank, broker, insurer, fund or the like, with its branches abroad"
     )

@@ -56,6 +56,15 @@ class Rulebook:
 
     regimes: tuple[LoadedRegime, ...]
 
+    def lists_on(self, day: date) -> frozenset[str]:
+        """Return every list of which a rule in force on a day speaks."""
+        return frozenset(
+            list_id
+            for item in self.regimes
+            if any(rule.on(day) is not None for rule in item.regime.rules)
+            for list_id in item.regime.lists
+        )
+
     def regime(self, regime_id: str) -> Regime | None:
         """Return a regime by its id."""
         found = (item.regime for item in self.regimes if item.regime.id == regime_id)
