@@ -126,8 +126,9 @@ def country_of_concern(party: Party) -> Fact:
     said = party.outbound.person_of_country_of_concern
     if said is None and party.organised_in in COUNTRY_OF_CONCERN:
         return known(value=True, source="organised in the PRC, Hong Kong or Macau")
-    places = {party.organised_in, party.country, party.residence, *party.citizenships}
-    if said is None and not places & COUNTRY_OF_CONCERN and party.outbound.activities is None:
+    places = {party.organised_in, party.country, party.residence, *party.citizenships} - {None}
+    elsewhere = bool(places) and not places & COUNTRY_OF_CONCERN
+    if said is None and elsewhere and party.outbound.activities is None:
         return known(value=False, source="nothing in the deal file points there; not asked")
     return stated(
         said,

@@ -284,7 +284,8 @@ def in_russia(party: Party) -> Fact:
     said = party.country_links.in_russia
     if said is None and party.organised_in == "RU":
         return known(value=True, source="organised in Russia")
-    if said is None and "RU" not in {party.country, party.residence}:
+    places = {party.organised_in, party.country, party.residence} - {None}
+    if said is None and places and "RU" not in places:
         return known(value=False, source="no place of the deal file is in Russia")
     return stated(said, FILE, f"Is {party.name} an entity located in the Russian Federation?")
 

@@ -204,7 +204,7 @@ def test_many_hits_on_a_list_that_no_rule_judges_are_one_question(judge: Judge) 
     found = judge(offering(), "2022-03-01", hits={"buyer": two})
     asked = [question.text for question in found.questions if "us_fse" in question.text]
     assert len(asked) == 1
-    assert "us_ssi:1, and 1 more" in asked[0]
+    assert "us_fse:1, and 1 more" in asked[0]
 
 
 @pytest.mark.parametrize(
