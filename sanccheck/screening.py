@@ -19,6 +19,7 @@ from sanccheck.matching.judge import Judged, judge
 from sanccheck.matching.opening import open_index
 from sanccheck.matching.relations import Relations
 from sanccheck.matching.search import looked_up
+from sanccheck.model.directives import directives_of
 from sanccheck.model.entries import Entry
 from sanccheck.model.hits import Decision, Hit, Query, Screened, Screening
 from sanccheck.model.related import Related
@@ -163,6 +164,7 @@ class Screener:
             listed_on_known=listed_on_known,
             identifiers=entry.identifiers,
             type=entry.type,
+            directives=directives_of(entry),
             notes=self._notes(entry, related, listed_on_known=listed_on_known),
         )
 

@@ -11,6 +11,7 @@ from sanccheck.assessment.flags import (
     OpenEnd,
     earlier_day,
     flags,
+    hits_without_effect,
     missing_issuer,
     missing_seller,
     missing_underlying,
@@ -22,32 +23,38 @@ from sanccheck.assessment.flags import (
     unread_relations,
     unscreened_lists,
 )
+from sanccheck.assessment.regimes import (
+    asked_lists,
+    judged_lists,
+    linked_lists,
+    lists_apart,
+    regime_notes,
+    silent_regimes,
+    spoken_of,
+)
 from sanccheck.assessment.result import (
     Assessment,
     ListedTerm,
     OfferingResult,
     PartyResult,
     Question,
-    RegimeNote,
     ReviewFlag,
     TermState,
 )
 from sanccheck.assessment.rollup import limb_rungs, offering_rungs, party_rungs
 from sanccheck.deal.actions import buyers_named, may_be_bought, may_sell
 from sanccheck.deal.fact import Fact, Reading
-from sanccheck.deal.facts import HYPOTHETICAL, Facts, actors, deal_facts, us_purchaser
-from sanccheck.deal.links import links
+from sanccheck.deal.facts import HYPOTHETICAL, Facts, actors, day_facts, deal_facts, us_purchaser
+from sanccheck.deal.links import NO_LIST, links
 from sanccheck.deal.load import LoadedDeal
-from sanccheck.deal.registry import ON_LIST, PRINCIPAL_ON
 from sanccheck.deal.schema import Deal
 from sanccheck.deal.screened import DealScreening
 from sanccheck.model import Query, Screened
-from sanccheck.rulebook.conditions import Has, evaluate, facts_of
+from sanccheck.rulebook.conditions import Has, evaluate
 from sanccheck.rulebook.evaluate import Case, bars_us_purchasers, evaluate_regime
 from sanccheck.rulebook.finding import Finding, Need
 from sanccheck.rulebook.load import LoadedRegime, Rulebook
 from sanccheck.rulebook.outcomes import Limb, Rungs, highest
-from sanccheck.rulebook.schema import Cite, Regime
 
 
 def assess(
@@ -57,14 +64,14 @@ def assess(
     deal = loaded.deal
     case = _case(deal, screening, rulebook)
     findings, facts = _findings(rulebook, case)
-    judged = _judged_lists(rulebook, findings)
+    judged = judged_lists(rulebook, findings, screening)
     open_ends = (
         *missing_issuer(deal),
         *missing_seller(deal),
         *missing_underlying(deal),
         *proceeds_unnamed(deal),
         *earlier_day(deal, screening),
-        *related_elsewhere(deal, screening, _linked_lists(rulebook)),
+        *related_elsewhere(deal, screening, linked_lists(rulebook)),
         *_older_law(rulebook, case.law_day),
         *unjudged_places(deal),
         *unread_relations(deal, screening),
@@ -77,6 +84,7 @@ def assess(
     review = (
         *_reviews(findings),
         *flags(deal, screening, judged),
+        *hits_without_effect(deal, screening, judged, spoken_of(rulebook, findings)),
         *(item.flag for item in open_ends),
     )
     return Assessment(
@@ -95,30 +103,11 @@ def assess(
         findings=findings,
         terms=tuple(_terms(rulebook, facts, () if trade else findings, screening.as_of)),
         questions=_questions(findings, open_ends),
-        regimes=tuple(_notes(rulebook, findings, screening.as_of)),
+        regimes=tuple(regime_notes(rulebook, findings, screening)),
+        silent=tuple(silent_regimes(rulebook, findings)),
         screening=screening,
         inputs=_inputs(loaded, screening, rulebook),
         program=program,
-    )
-
-
-def _judged_lists(rulebook: Rulebook, findings: Sequence[Finding]) -> frozenset[str]:
-    """Return the lists of which a rule in force that day speaks."""
-    live = {finding.regime for finding in findings}
-    return frozenset(
-        item.regime.list
-        for item in rulebook.regimes
-        if item.regime.list is not None and item.regime.id in live
-    )
-
-
-def _linked_lists(rulebook: Rulebook) -> frozenset[str]:
-    """Return the lists whose rules read what stands behind the security, relations included."""
-    return frozenset(
-        item.regime.list
-        for item in rulebook.regimes
-        if item.regime.list is not None
-        and any(rule.about in {"security", "party_and_security"} for rule in item.regime.rules)
     )
 
 
@@ -139,26 +128,18 @@ def _older_law(rulebook: Rulebook, day: date) -> Iterator[OpenEnd]:
 
 def _case(deal: Deal, screening: DealScreening, rulebook: Rulebook) -> Case:
     lists = {item.regime.list for item in rulebook.regimes if item.regime.list is not None}
+    apart = lists_apart(rulebook, screening)
     return Case(
         as_of=screening.as_of,
         law_day=min(screening.as_of, deal.deal.day(screening.as_of)),
-        facts=deal_facts(deal),
-        actors=actors(deal, screening, frozenset(_asked_lists(rulebook))),
+        facts={**deal_facts(deal), **day_facts(deal, screening.as_of)},
+        actors=actors(deal, screening, frozenset(asked_lists(rulebook)), apart),
         purchaser=us_purchaser(deal) if may_be_bought(deal) else None,
-        links={list_id: links(deal, screening, list_id) for list_id in sorted(lists)},
+        links={
+            list_id: links(deal, screening, list_id, apart=list_id in apart)
+            for list_id in sorted({*lists, NO_LIST})
+        },
     )
-
-
-def _asked_lists(rulebook: Rulebook) -> Iterator[str]:
-    """Yield the lists that rules ask about by `party.on.<list>`."""
-    for loaded in rulebook.regimes:
-        for rule in loaded.regime.rules:
-            for version in rule.versions:
-                for condition in (version.applies_when, *(item.when for item in version.unless)):
-                    for name in facts_of(condition):
-                        for prefix in (ON_LIST, PRINCIPAL_ON):
-                            if name.startswith(prefix):
-                                yield name.removeprefix(prefix)
 
 
 def _findings(rulebook: Rulebook, case: Case) -> tuple[tuple[Finding, ...], Facts]:
@@ -284,29 +265,6 @@ def _questions(findings: Sequence[Finding], open_ends: Sequence[OpenEnd]) -> tup
 def _weight(question: Question) -> tuple[int, int, int, str]:
     could_be = question.could_be
     return (-could_be.strict, -could_be.policy, -len(question.parties), question.text)
-
-
-def _notes(rulebook: Rulebook, findings: Sequence[Finding], as_of: date) -> Iterator[RegimeNote]:
-    live = {finding.regime for finding in findings if finding.applies is not False}
-    for loaded in rulebook.regimes:
-        regime = loaded.regime
-        if regime.id in live:
-            yield RegimeNote(
-                id=regime.id,
-                title=regime.title,
-                authority=regime.authority,
-                status=regime.status,
-                not_this=tuple(_not_this(regime, as_of)),
-                not_judged=regime.not_judged,
-            )
-
-
-def _not_this(regime: Regime, as_of: date) -> Iterator[tuple[str, tuple[Cite, ...]]]:
-    """Yield what a regime is not, as far as a source that could be read on the day says so."""
-    for item in regime.not_this:
-        cites = regime.sources(item.cites, as_of)
-        if cites:
-            yield item.text, cites
 
 
 def _inputs(loaded: LoadedDeal, screening: DealScreening, rulebook: Rulebook) -> dict[str, str]:

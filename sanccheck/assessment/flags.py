@@ -6,7 +6,7 @@ stale or put together from a later publication.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,9 +19,9 @@ from sanccheck.deal.screened import DealScreening, is_certain
 from sanccheck.model import Hit, ListState
 from sanccheck.rulebook.outcomes import Rung, Rungs
 
-# Places for which US programmes went or go beyond the lists; none is judged here, so that this
+# Places whose US programmes go beyond the lists and are not judged here, so that this
 # says no more than that somebody must.
-COUNTRY_PROGRAMMES = {"BY", "CU", "IR", "KP", "RU", "SY", "VE"}
+COUNTRY_PROGRAMMES = {"CU", "IR", "KP", "SY"}
 
 WORST = Rungs(strict=Rung.PROHIBITED, policy=Rung.PROHIBITED)
 
@@ -59,6 +59,31 @@ def unjudged_hits(
                 f"What does the list {list_id} mean for {party.name} ({first.entry}{others})?"
             )
             yield OpenEnd(flag=flag, question=question, parties=(party.id,), could_be=WORST)
+
+
+def hits_without_effect(
+    deal: Deal,
+    screening: DealScreening,
+    judged: frozenset[str],
+    spoken: Collection[tuple[str, str]],
+) -> Iterator[ReviewFlag]:
+    """Yield a flag for each party that is on a judged list of which no rule speaks in its role.
+
+    `spoken` holds the parties and lists of which some rule speaks.
+    """
+    for party in deal.parties:
+        for hit in screening.hits(party.id):
+            told = hit.list in judged and is_certain(hit) and hit.relation is None
+            if told and (party.id, hit.list) not in spoken:
+                yield ReviewFlag(
+                    id="listed_party",
+                    reason=(
+                        f"{party.name} is {hit.name} ({hit.entry}). What that list bars does not "
+                        "reach what the party does in this deal."
+                    ),
+                    settle="Watch that it takes no other part.",
+                    source=f"list {hit.list}",
+                )
 
 
 def missing_issuer(deal: Deal) -> Iterator[OpenEnd]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 NOT_JUDGED = (
-    "Export controls: the Entity List, the Military End-User List and the like.",
-    "US country programmes, the Russian and Belarusian directives, and blocked governments.",
-    "The section 1260H list and procurement; outbound investment (31 CFR part 850); CFIUS.",
+    "Export controls beyond the Entity List and the Military End-User List.",
+    "US country programmes beyond new debt, equity and investment: services, goods, regions.",
     "The law of other places: China, Hong Kong, the UK, the EU, Canada and the rest.",
     "Ownership chains, control, and licences that OFAC may have given.",
 )

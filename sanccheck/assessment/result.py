@@ -104,7 +104,8 @@ class RegimeNote:
 class Assessment:
     """All findings of a deal as of a day, rolled up.
 
-    `inputs` maps each input's name to its sha256; `program` is the version that assessed.
+    `silent` names the regimes in force of which no rule applies or is open. `inputs` maps each
+    input's name to its sha256; `program` is the version that assessed.
     """
 
     as_of: date
@@ -116,6 +117,7 @@ class Assessment:
     terms: tuple[ListedTerm, ...]
     questions: tuple[Question, ...]
     regimes: tuple[RegimeNote, ...]
+    silent: tuple[tuple[str, str], ...]
     screening: DealScreening
     inputs: Mapping[str, str]
     program: str

@@ -31,9 +31,10 @@ def run(path: Path, as_of: date) -> Assessment:
     from sanccheck.sources.library import open_library
 
     loaded = load_deal(path)
-    served = open_library(home()).serve(as_of, None)
+    rulebook = shipped_rulebook(examples=False)
+    served = open_library(home()).serve(as_of, None, rulebook.lists_on(as_of))
     screening = screen_deal(loaded.deal, served, Screener(served))
-    return assess(loaded, screening, shipped_rulebook(), f"sanccheck {__version__}")
+    return assess(loaded, screening, rulebook, f"sanccheck {__version__}")
 
 
 def exit_code(assessment: Assessment) -> int:

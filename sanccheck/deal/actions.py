@@ -51,7 +51,7 @@ def action_of(deal: Deal, party: Party) -> Fact:
     """Return what a party does, unknown where the file leaves open who sells."""
     action = deal.deal.action
     if party.role == "issuer":
-        return known("issue" if _issues(deal) else "stand_by", SOURCE)
+        return known("issue" if issues(deal) else "stand_by", SOURCE)
     if action in _OWN_ACTIONS and party.role in _holders(deal):
         return known(action, SOURCE)
     if party.role in _BY_ROLE:
@@ -83,7 +83,7 @@ def _holders(deal: Deal) -> set[str]:
     return {"shareholder"} if sold else {"shareholder", "investor"}
 
 
-def _issues(deal: Deal) -> bool:
+def issues(deal: Deal) -> bool:
     """Say whether the issuer itself issues in the deal: in an offering, or where nobody sells."""
     if deal.deal.action in {"sale", "hold"}:
         return False

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
-Value = bool | str | int
+Value = bool | str | int | Decimal | date
 
 
 class Reading(StrEnum):

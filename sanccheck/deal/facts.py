@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from sanccheck.deal import outbound_facts, sectoral_facts, trade_controls_facts
 from sanccheck.deal.actions import action_of, buyers_named
 from sanccheck.deal.benefit import (
     FOR_WHOM,
@@ -75,6 +77,9 @@ def deal_facts(deal: Deal) -> dict[str, Fact]:
             FILE,
             "Is there substantial US market interest in the security (17 CFR 230.902(j))?",
         ),
+        **sectoral_facts.security_facts(deal),
+        **outbound_facts.deal_facts(deal),
+        **trade_controls_facts.deal_facts(deal),
         **_structure_facts(deal),
         **_issuer_facts(deal),
     }
@@ -145,14 +150,37 @@ def _issuer_facts(deal: Deal) -> dict[str, Fact]:
     }
 
 
-def actors(deal: Deal, screening: DealScreening, lists: frozenset[str]) -> tuple[Actor, ...]:
-    """Return the parties with their facts, `lists` naming the lists that rules ask about."""
+def day_facts(deal: Deal, as_of: date) -> dict[str, Fact]:
+    """Return the facts that turn on the day of the trade."""
+    day = deal.deal.day(as_of)
+    return {
+        "deal.day": known(day, "the day of the trade, or the day asked"),
+        "security.new_on": sectoral_facts.new_on(deal, day),
+    }
+
+
+def actors(
+    deal: Deal,
+    screening: DealScreening,
+    lists: frozenset[str],
+    apart: frozenset[str] = frozenset(),
+) -> tuple[Actor, ...]:
+    """Return the parties with their facts, `lists` naming the lists that rules ask about.
+
+    Lists that are told `apart` were not screened; the rules on them go on without.
+    """
     return tuple(
         Actor(
             id=party.id,
             name=party.name,
             party=party,
-            facts={**_party_facts(deal, party), **_list_facts(deal, party, screening, lists)},
+            facts={
+                **_party_facts(deal, party),
+                **_list_facts(deal, party, screening, lists, apart),
+                **sectoral_facts.party_facts(deal, party, screening),
+                **trade_controls_facts.party_facts(deal, party, screening),
+                **outbound_facts.party_facts(party),
+            },
         )
         for party in deal.parties
     )
@@ -174,6 +202,9 @@ def us_purchaser(deal: Deal) -> Actor:
             "party.ofac_us_person": known(value=True, source=source),
             "party.reg_s_us_person": known(value=True, source=source),
             "party.acts_for_ofac_us_person": known(value=False, source=source),
+            "party.us_side": known(value=True, source=source),
+            **sectoral_facts.purchaser_facts(source),
+            "party.controlled_by_us_person": known(value=False, source=source),
             "party.serves_ofac_us_person": known(value=False, source=source),
             "party.faces_ofac_us_person": known(value=False, source=source),
             "party.receives_proceeds": known(value=False, source=source),
@@ -199,6 +230,9 @@ def _party_facts(deal: Deal, party: Party) -> dict[str, Fact]:
         "party.ofac_us_person": ofac_us_person(party),
         "party.reg_s_us_person": reg_s_us_person(party),
         "party.acts_for_ofac_us_person": acts_for_us_person(deal, party),
+        "party.us_side": sectoral_facts.us_side(
+            ofac_us_person(party), acts_for_us_person(deal, party)
+        ),
         "party.serves_ofac_us_person": serves_us_person(deal, party),
         "party.faces_ofac_us_person": faces_us_person(deal, party),
         "party.us_persons_divest": us_persons_divest(deal, party),
@@ -229,11 +263,18 @@ def _sector_question(party: Party, sector: str) -> str:
 
 
 def _list_facts(
-    deal: Deal, party: Party, screening: DealScreening, lists: frozenset[str]
+    deal: Deal,
+    party: Party,
+    screening: DealScreening,
+    lists: frozenset[str],
+    apart: frozenset[str],
 ) -> dict[str, Fact]:
     day = deal.deal.day(screening.as_of)
     found: dict[str, Fact] = {}
-    for list_id in sorted(lists):
+    for list_id in sorted(lists & apart):
+        said = known(value=False, source=f"{list_id} was not screened; said apart")
+        found |= {f"party.on.{list_id}": said, f"party.principal_on.{list_id}": said}
+    for list_id in sorted(lists - apart):
         found[f"party.on.{list_id}"] = screening.on_list(party.id, party.name, list_id, day)
         found[f"party.principal_on.{list_id}"] = _of_principals(
             deal,

@@ -8,19 +8,22 @@ its securities (an underlying); a listed guarantor is told apart. Each link carr
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sanccheck.dates import midnight
+from sanccheck.deal import outbound_facts
 from sanccheck.deal.fact import Fact, known, stated, unknown
 from sanccheck.deal.facts import FILE, Facts
 from sanccheck.deal.schema import Deal, Party, Relation
 from sanccheck.deal.screened import DealScreening, RelatedEntry, identity_question, is_certain
+from sanccheck.deal.sectoral_facts import subject_facts
 from sanccheck.listing_phase import divest_before, effective_on, phase
 from sanccheck.model import Hit, Listing, Says
 
 CURATED = "the curated supplement"
 SAME_NAME = 0.995
+NO_LIST = ""  # the links of regimes that turn on what a party is, and on no list
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,16 +41,32 @@ class Link:
     facts: Facts
 
 
-def links(deal: Deal, screening: DealScreening, list_id: str) -> tuple[Link, ...]:
-    """Return every link of the deal to a list, in the order of the deal file's parties."""
+def links(
+    deal: Deal, screening: DealScreening, list_id: str, *, apart: bool = False
+) -> tuple[Link, ...]:
+    """Return every link of the deal to a list, in the order of the deal file's parties.
+
+    `apart` is for a list that, where it was not screened, is told apart from the rules on it.
+    """
     found: list[Link] = []
+    absent = screening.shows_absence(list_id) or (
+        (apart or list_id == NO_LIST) and screening.state(list_id) is None
+    )
     for via, party in _subjects(deal):
         made = [*_linked(via, party, deal, screening, list_id)]
         found += made
         named = any(link.facts["covered.listed"].strict is True for link in made)
-        if not made or not (named or screening.shows_absence(list_id)):
-            found.append(_none(via, party, deal, screening, list_id))
-    return tuple(found)
+        if not made or not (named or absent):
+            found.append(_none(via, party, deal, screening, list_id, absent=absent))
+    return tuple(replace(link, facts=_with_sector(link, deal, screening)) for link in found)
+
+
+def _with_sector(link: Link, deal: Deal, screening: DealScreening) -> Facts:
+    return {
+        **link.facts,
+        **subject_facts(deal, link.subject, link.entry, screening),
+        **outbound_facts.subject_facts(deal, link.subject, screening),
+    }
 
 
 def _subjects(deal: Deal) -> Iterator[tuple[str, Party]]:
@@ -75,6 +94,7 @@ def _linked(
             name=hit.name,
             listing=hit.listing,
             identifiers=tuple(item.value for item in hit.identifiers),
+            directives=hit.directives,
         )
         if hit.relation is not None or (relation is not None and not looks_the_same(hit)):
             identity = _related(relation, hit)
@@ -151,11 +171,13 @@ def _identity(party: Party, hit: Hit, *, contradicted: bool) -> dict[str, Fact]:
     return {**facts, "covered.listed": unknown(question, source=f"may be {hit.entry}")}
 
 
-def _none(via: str, party: Party, deal: Deal, screening: DealScreening, list_id: str) -> Link:
+def _none(
+    via: str, party: Party, deal: Deal, screening: DealScreening, list_id: str, *, absent: bool
+) -> Link:
     """Return the link of a party that has nothing to do with the list, or of a list unread."""
     day = deal.deal.day(screening.as_of)
     names = ("covered.listed", "covered.relation", "covered.listed_vehicle", "covered.phase")
-    if not screening.shows_absence(list_id):
+    if not absent:
         missing = screening.missing(list_id)
         return Link(
             day=day,
@@ -164,7 +186,8 @@ def _none(via: str, party: Party, deal: Deal, screening: DealScreening, list_id:
             entry=None,
             facts={"covered.via": known(via, FILE), **dict.fromkeys(names, missing)},
         )
-    source = f"no hit on {list_id}"
+    shown = screening.shows_absence(list_id)
+    source = f"no hit on {list_id}" if shown else f"{list_id} was not screened; said apart"
     facts: dict[str, Fact] = {
         "covered.via": known(via, FILE),
         "covered.listed": known(value=False, source=source),

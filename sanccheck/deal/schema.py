@@ -6,93 +6,28 @@ exact decimals from 0 to 100; dates are civil dates in New York.
 
 from __future__ import annotations
 
-from datetime import date
 from datetime import date as date_type
-from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
 
-from sanccheck.dates import parse_date
-from sanccheck.errors import UsageError
-from sanccheck.names.countries import country_code
-
-_TRUE = {"yes", "true"}
-_FALSE = {"no", "false"}
-MAX_NAME = 1000
-
-
-def _unknown(value: Any) -> Any:
-    return None if isinstance(value, str) and value.strip().lower() == "unknown" else value
-
-
-def _none_known(value: Any) -> Any:
-    """Read a list of which nothing is known as one that names nobody."""
-    return () if _unknown(value) is None else value
-
-
-def _yes_no(value: Any) -> Any:
-    value = _unknown(value)
-    if isinstance(value, str):
-        word = value.strip().lower()
-        if word in _TRUE:
-            return True
-        if word in _FALSE:
-            return False
-        raise ValueError(f"'{value[:40]}' is not yes, no or unknown")
-    return value
-
-
-def _day(value: Any) -> Any:
-    value = _unknown(value)
-    if isinstance(value, str):
-        try:
-            return parse_date(value)
-        except UsageError as error:
-            raise ValueError(str(error)) from None
-    return value
-
-
-def _percent(value: Any) -> Any:
-    value = _unknown(value)
-    if isinstance(value, str):
-        try:
-            number = Decimal(value.strip().removesuffix("%"))
-        except InvalidOperation:
-            raise ValueError(f"'{value[:40]}' is not a percentage; write 33 or 33.5") from None
-        if not number.is_finite() or not 0 <= number <= 100:  # noqa: PLR2004 - a percentage
-            raise ValueError(f"{value} is not between 0 and 100")
-        return number
-    return value
-
-
-def _whole(value: Any) -> Any:
-    value = _unknown(value)
-    if isinstance(value, str):
-        if not value.strip().isdigit():
-            raise ValueError(f"'{value[:40]}' is not a whole number")
-        return int(value)
-    return value
-
-
-def _country(value: Any) -> Any:
-    value = _unknown(value)
-    if isinstance(value, str):
-        code = country_code(value)
-        if code is None:
-            raise ValueError(f"'{value[:40]}' is not a country; write an ISO code such as KY")
-        return code
-    return value
-
-
-YesNo = Annotated[bool | None, BeforeValidator(_yes_no)]
-Day = Annotated[date | None, BeforeValidator(_day)]
-Percent = Annotated[Decimal | None, BeforeValidator(_percent)]
-Whole = Annotated[int | None, BeforeValidator(_whole)]
-Country = Annotated[str | None, BeforeValidator(_country)]
-Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_NAME)]
-PartyId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
+from sanccheck.deal.outbound_schema import OutboundTarget, OutboundTerms
+from sanccheck.deal.schema_types import (
+    Block,
+    Country,
+    Day,
+    PartyId,
+    Percent,
+    Whole,
+    Word,
+    YesNo,
+    as_unknown,
+    none_known,
+    whole,
+)
+from sanccheck.deal.sectoral_schema import CountryLinks, HalfOwnedBy
+from sanccheck.deal.trade_controls_schema import Cfius
 
 Role = Literal[
     "issuer",
@@ -130,18 +65,12 @@ RelationKind = Literal["parent", "subsidiary", "affiliate", "same_group"]
 TermId = Annotated[str, StringConstraints(pattern=r"^T([1-9]|1[0-5])$")]
 
 
-class _Facts(BaseModel):
-    """A block of the deal file: no unknown keys, nothing changes after loading."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
-
-
-class Structure(_Facts):
+class Structure(Block):
     """How the deal is offered, as its documents say."""
 
     reg_s: YesNo = Field(None, description="offered in reliance on Regulation S")
     reg_s_category: Annotated[
-        Literal[1, 2, 3] | None, BeforeValidator(_whole), Field(description="1, 2 or 3")
+        Literal[1, 2, 3] | None, BeforeValidator(whole), Field(description="1, 2 or 3")
     ] = None
     rule_144a: YesNo = Field(None, description="a Rule 144A tranche to US buyers")
     section_4a2: YesNo = Field(None, description="a section 4(a)(2) private placement in the US")
@@ -153,7 +82,7 @@ class Structure(_Facts):
     )
 
 
-class DealTerms(_Facts):
+class DealTerms(Block):
     """What is done and when."""
 
     kind: DealKind = Field(
@@ -185,7 +114,7 @@ class DealTerms(_Facts):
         return stated or as_of
 
 
-class Security(_Facts):
+class Security(Block):
     """The security dealt in."""
 
     kind: SecurityKind
@@ -194,9 +123,13 @@ class Security(_Facts):
     )
     to_be_listed: YesNo = Field(None, description="it is to trade at or just after closing")
     isin: Word | None = None
-    tenor_days: Whole = None
+    tenor_days: Whole = Field(None, description="days from issue to maturity")
     issue_date: Day = None
-    underlying: Annotated[tuple[PartyId, ...], BeforeValidator(_none_known)] = Field(
+    terms_modified: YesNo = Field(
+        None, description="tenor, rate or the like were materially changed since the issue"
+    )
+    terms_modified_date: Day = Field(None, description="when they were last so changed")
+    underlying: Annotated[tuple[PartyId, ...], BeforeValidator(none_known)] = Field(
         (), description="parties whose securities it tracks; for a convertible, what it gives"
     )
     received_traded: YesNo = Field(
@@ -207,7 +140,7 @@ class Security(_Facts):
     )
 
 
-class Relation(_Facts):
+class Relation(Block):
     """What a party is to a listed entry; a fact of its own, with its source."""
 
     to: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+:[A-Za-z0-9._-]+$")]
@@ -216,26 +149,27 @@ class Relation(_Facts):
     source: Word
 
 
-class Activities(_Facts):
+class Activities(Block):
     """What a party does, as far as a rule turns on it."""
 
     prc_surveillance_technology: YesNo = None
     prc_defense_and_related_materiel: YesNo = None
 
 
-class Party(_Facts):
+class Party(Block):
     """Somebody in the deal."""
 
     id: PartyId
     name: Word
     role: Role
     type: Annotated[
-        Literal["company", "person", "vessel", "fund", "security"] | None, BeforeValidator(_unknown)
+        Literal["company", "person", "vessel", "fund", "security"] | None,
+        BeforeValidator(as_unknown),
     ] = None
     organised_in: Country = Field(None, description="jurisdiction of organisation")
     country: Country = Field(None, description="where it is; an address is no jurisdiction")
     address: Word | None = None
-    citizenships: Annotated[tuple[Country, ...], BeforeValidator(_none_known)] = ()
+    citizenships: Annotated[tuple[Country, ...], BeforeValidator(none_known)] = ()
     us_permanent_resident: YesNo = None
     residence: Country = None
     in_us: YesNo = Field(None, description="is in the United States on the day asked")
@@ -246,7 +180,7 @@ class Party(_Facts):
         None, description="a branch abroad of a US bank or insurer, regulated there"
     )
     sec_reporting: YesNo = Field(None, description="files reports under the Exchange Act")
-    acts_for: Annotated[tuple[PartyId, ...], BeforeValidator(_none_known)] = Field(
+    acts_for: Annotated[tuple[PartyId, ...], BeforeValidator(none_known)] = Field(
         (), description="for whose account or benefit it acts; its own id where for itself"
     )
     serves_us_person: YesNo = Field(
@@ -262,10 +196,21 @@ class Party(_Facts):
     )
     relations: tuple[Relation, ...] = ()
     activities: Activities = Activities()
+    controlled_by_us_person: YesNo = Field(
+        None,
+        description="a foreign entity that a US person controls: most votes or board power, "
+        "general partner, or adviser of a fund (31 CFR 850.206, 850.219)",
+    )
+    us_financial_institution: YesNo = Field(
+        None, description="a US bank, broker, insurer, fund or the like, with its branches abroad"
+    )
+    half_owned_by: HalfOwnedBy = HalfOwnedBy()
+    country_links: CountryLinks = CountryLinks()
+    outbound: OutboundTarget = OutboundTarget()
     source: Word | None = Field(None, description="where these facts are known from")
 
 
-class Holding(_Facts):
+class Holding(Block):
     """Who owns how much of whom."""
 
     owner: PartyId
@@ -276,26 +221,27 @@ class Holding(_Facts):
     source: Word | None = None
 
 
-class Proceeds(_Facts):
+class Proceeds(Block):
     """A use of proceeds; `share` in percent."""
 
     party: PartyId | None = None
     share: Percent = None
     purpose: Word | None = None
+    ear_items: YesNo = Field(None, description="buys items subject to the EAR for the party")
 
 
 def _note(value: Any) -> Any:
     return {"text": value} if isinstance(value, str) else value
 
 
-class Note(_Facts):
+class Note(Block):
     """A remark that the memo prints as the file's own; `since` keeps it from earlier days."""
 
     text: Word
     since: Day = Field(None, description="the first day on which it could be known")
 
 
-class Deal(_Facts):
+class Deal(Block):
     """A deal as its file tells it."""
 
     title: Word | None = None
@@ -304,12 +250,17 @@ class Deal(_Facts):
     parties: Annotated[tuple[Party, ...], Field(min_length=1)]
     holdings: tuple[Holding, ...] = ()
     use_of_proceeds: tuple[Proceeds, ...] = ()
+    outbound: OutboundTerms = OutboundTerms()
+    cfius: Cfius = Cfius()
+    dod_supply: YesNo = Field(
+        None, description="a party contracts with, or supplies, the US Department of War (Defense)"
+    )
     terms: dict[TermId, YesNo] = Field({}, description="T1 to T15: is the term in the documents?")
     notes: tuple[Annotated[Note, BeforeValidator(_note)], ...] = Field(
         (), description="remarks that the memo prints as the file's own: text, or {text, since}"
     )
 
-    def notes_on(self, day: date) -> tuple[str, ...]:
+    def notes_on(self, day: date_type) -> tuple[str, ...]:
         """Return the notes that could be known on a day."""
         return tuple(note.text for note in self.notes if note.since is None or day >= note.since)
 

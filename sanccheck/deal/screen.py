@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sanccheck.deal.schema import Deal, Party, Security
 from sanccheck.deal.screened import DealScreening, RelatedEntry
 from sanccheck.model import EntityType, Entry, Identifier, Query
+from sanccheck.model.directives import directives_of
 from sanccheck.names.identifiers import normalise_identifier, parse_identifier
 from sanccheck.screening import Screener
 from sanccheck.sources.served import Served
@@ -83,4 +84,5 @@ def _as_related(entry: Entry) -> RelatedEntry:
         name=entry.name,
         listing=entry.listing,
         identifiers=tuple(item.value for item in entry.identifiers),
+        directives=directives_of(entry),
     )

@@ -13,6 +13,7 @@ from datetime import date
 
 from sanccheck.deal.fact import Fact, known, unknown
 from sanccheck.model import Decision, Hit, Listing, ListState, NotScreened, Screened
+from sanccheck.model.directives import Directive
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +25,7 @@ class RelatedEntry:
     name: str
     listing: Listing
     identifiers: tuple[str, ...] = ()
+    directives: tuple[Directive, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,9 @@ security:
   publicly_traded: yes      # the class trades on the day asked, anywhere
   # to_be_listed: yes       # it is to trade at or just after closing
   # us_market_interest: no  # substantial US market interest, 17 CFR 230.902(j)
+  # tenor_days: 180         # debt: days from issue to maturity
+  # issue_date: 2020-05-04
+  # terms_modified: no      # or terms_modified_date, where its terms were materially changed
   # underlying: [held]      # parties whose securities it tracks, gives or holds
   # received_traded: yes    # for a conversion or exercise: what is received trades
 
@@ -44,6 +47,9 @@ parties:
     # ids: ["hk_cr:1234567", "ticker:0001@XHKG"]
     # relations:
     #   - {to: "us_ns_cmic:00000", kind: parent, listed_vehicle: yes, source: annual report}
+    # country_links: {in_russia: no, half_of_revenue_from_russia: no}
+    # half_owned_by: {ssi_directive_1: no, bis_listed: no}
+    # outbound: {activities: [other_ai], training_operations: 1e23}
     # activities: {prc_surveillance_technology: no, prc_defense_and_related_materiel: no}
   - id: agent
     name: Example Securities Limited
@@ -59,6 +65,9 @@ parties:
 # holdings:
 #   - {owner: agent, of: issuer, percent: 4.5, kind: equity, source: annual report}
 # use_of_proceeds:
-#   - {share: 40, purpose: computing infrastructure}
+#   - {party: issuer, share: 40, purpose: computing infrastructure, ear_items: yes}
+# outbound: {rights_beyond_minority: no}   # what a US investor gets (31 CFR part 850)
+# cfius: {tid_us_business: no}             # for a US issuer and a foreign investor
+# dod_supply: no                           # a party supplies the US Department of War
 # terms: {T5: yes, T6: unknown}   # which of T1 to T15 the documents have
 """

@@ -210,7 +210,12 @@ def _parties(assessment: Assessment) -> Section:
 def _findings(assessment: Assessment) -> Section:
     live = [finding for finding in assessment.findings if finding.applies]
     undecided = [finding for finding in assessment.findings if finding.applies is None]
-    rest = [finding for finding in assessment.findings if finding.applies is False]
+    silent = dict(assessment.silent)
+    rest = [
+        finding
+        for finding in assessment.findings
+        if finding.applies is False and finding.regime not in silent
+    ]
     blocks: list[Block] = [Heading("Rules that apply")]
     blocks += [item for finding in live for item in _finding(assessment, finding)]
     if undecided:
@@ -223,6 +228,14 @@ def _findings(assessment: Assessment) -> Section:
             Heading("Rules that do not apply on these facts"),
             Table(("Rule", "Title"), rows, (20, 80)),
         ]
+    if silent:
+        said = "; ".join(silent.values())
+        blocks.append(
+            paragraph(
+                "No rule of these regimes applies on these facts; lists that were not screened are "
+                f"told apart: {said}."
+            )
+        )
     legend = "; ".join(f"{tag}: {text}" for tag, text in CONFIDENCE.items())
     blocks.append(paragraph(f"Confidence of a citation or rule. {legend}."))
     return Section("Findings", tuple(blocks))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from sanccheck.model.directives import Directive
 from sanccheck.model.entries import EntityType, Identifier, Listing, PartialDate
 from sanccheck.model.lists import ListState, NotScreened
 
@@ -76,6 +77,7 @@ class Hit:
     identifiers: tuple[Identifier, ...] = ()
     type: EntityType | None = None
     notes: tuple[str, ...] = ()
+    directives: tuple[Directive, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from sanccheck.deal.fact import Fact, Value, known, unknown
+from sanccheck.deal.fact_specs import YES_NO, FactSpec
 from sanccheck.deal.links import phases
-from sanccheck.deal.registry import YES_NO, FactSpec, spec_of
+from sanccheck.deal.registry import spec_of
 from sanccheck.errors import Problem, RuleError
 from sanccheck.model import Listing
 from sanccheck.rulebook.conditions import facts_of
@@ -93,7 +94,8 @@ def _facts(regime: Regime, example: Example) -> tuple[dict[str, Fact], list[str]
     if example.listing is not None:
         listing = Listing(**example.listing.model_dump())
         facts |= phases(listing, example.as_of)
-    for name, raw in example.facts.items():
+    shared = regime.example_facts.get(example.like or "", {})
+    for name, raw in {**shared, **example.facts}.items():
         spec = spec_of(name) or _own(regime, name)
         if spec is None:
             wrong.append(f"there is no fact '{name}'")

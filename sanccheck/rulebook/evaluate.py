@@ -8,7 +8,7 @@ from datetime import date
 
 from sanccheck.deal.fact import Fact, Reading
 from sanccheck.deal.facts import HYPOTHETICAL, Actor
-from sanccheck.deal.links import Link
+from sanccheck.deal.links import NO_LIST, Link
 from sanccheck.rulebook.conditions import Every, Negation, Trace, evaluate
 from sanccheck.rulebook.finding import Finding, Need
 from sanccheck.rulebook.outcomes import Limb, Rung, Rungs
@@ -66,7 +66,7 @@ def _nobody(finding: Finding) -> Finding:
 
 def _situations(regime: Regime, rule: Rule, case: Case) -> Iterator[Situation]:
     """Yield whom and what a rule is evaluated for, each with its facts."""
-    links = case.links.get(regime.list or "", ())
+    links = case.links.get(regime.list or NO_LIST, ())
     actors = case.actors if case.purchaser is None else (*case.actors, case.purchaser)
     if rule.about == "deal":
         yield Situation(facts=case.facts)

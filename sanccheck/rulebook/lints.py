@@ -42,6 +42,8 @@ def _file_lints(loaded: LoadedRegime) -> Iterator[tuple[Where, str]]:
     for index, example in enumerate(regime.examples):
         if example.rule not in ids:
             yield ("examples", index, "rule"), f"there is no rule '{example.rule}'"
+        if example.like is not None and example.like not in regime.example_facts:
+            yield ("examples", index, "like"), f"example_facts has no '{example.like}'"
 
 
 def _definition_lints(regime: Regime) -> Iterator[tuple[Where, str]]:

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from pydantic import ValidationError
 
+from sanccheck.dates import parse_date
 from sanccheck.deal.fact import Value
+from sanccheck.deal.fact_specs import DATE, NUMBER, YES_NO, FactSpec
 from sanccheck.deal.load import schema_problems
-from sanccheck.deal.registry import NUMBER, YES_NO, FactSpec, spec_of
-from sanccheck.errors import Problem, RuleError
+from sanccheck.deal.registry import spec_of
+from sanccheck.errors import Problem, RuleError, UsageError
 from sanccheck.rulebook.conditions import (
+    DATE_TESTS,
+    NUMBER_TESTS,
     AnyOf,
+    Bound,
+    Compared,
     Condition,
     Every,
     Has,
@@ -27,6 +36,11 @@ from sanccheck.rulebook.schema import Regime
 from sanccheck.shipped import shipped
 from sanccheck.yaml_lines import Mapping, Node, Sequence, Text, line_at, parse_yaml, plain
 
+_EXAMPLES = re.compile(
+    rb"^(?:examples|example_facts):[^\n]*\n(?:(?:[ \t#-][^\n]*|\r?)\n)*(?:[ \t#-][^\n]*\Z)?",
+    re.MULTILINE,
+)
+_NUMBER = re.compile(r"\d{1,30}(\.\d{1,9})?(e\d{1,2})?")
 _CONDITIONS = {"applies_when", "when", "needed_when", "met_when"}
 
 
@@ -46,19 +60,28 @@ class Rulebook:
 
     regimes: tuple[LoadedRegime, ...]
 
+    def lists_on(self, day: date) -> frozenset[str]:
+        """Return every list of which a rule in force on a day speaks."""
+        return frozenset(
+            list_id
+            for item in self.regimes
+            if any(rule.on(day) is not None for rule in item.regime.rules)
+            for list_id in item.regime.lists
+        )
+
     def regime(self, regime_id: str) -> Regime | None:
         """Return a regime by its id."""
         found = (item.regime for item in self.regimes if item.regime.id == regime_id)
         return next(found, None)
 
 
-def shipped_rulebook() -> Rulebook:
-    """Load the rules that come with the program.
+def shipped_rulebook(*, examples: bool = True) -> Rulebook:
+    """Load the rules that come with the program, without their examples in half the time.
 
     Raises:
         RuleError: with every problem of every file.
     """
-    return load_rulebook(sorted_files(shipped("rules")))
+    return load_rulebook(sorted_files(shipped("rules")), examples=examples)
 
 
 def sorted_files(folder: Traversable) -> list[tuple[str, bytes]]:
@@ -88,13 +111,13 @@ def read_files(path: Path) -> list[tuple[str, bytes]]:
     return files
 
 
-def load_rulebook(files: Iterable[tuple[str, bytes]]) -> Rulebook:
+def load_rulebook(files: Iterable[tuple[str, bytes]], *, examples: bool = True) -> Rulebook:
     """Load regimes from (name, bytes); see `shipped_rulebook`."""
     loaded: list[LoadedRegime] = []
     problems: list[Problem] = []
     for name, data in files:
         try:
-            loaded.append(load_regime(name, data))
+            loaded.append(load_regime(name, data, examples=examples))
         except RuleError as error:
             problems += error.problems
     if problems:
@@ -103,13 +126,15 @@ def load_rulebook(files: Iterable[tuple[str, bytes]]) -> Rulebook:
     return Rulebook(regimes=tuple(loaded))
 
 
-def load_regime(path: str, data: bytes) -> LoadedRegime:
-    """Load one regime file.
+def load_regime(path: str, data: bytes, *, examples: bool = True) -> LoadedRegime:
+    """Load one regime file, with its examples or without.
 
     Raises:
         RuleError: with every problem of the file.
     """
-    tree, problems = parse_yaml(data, path)
+    tree, problems = parse_yaml(data if examples else without_examples(data), path)
+    if not examples and (tree is None or problems):
+        tree, problems = parse_yaml(data, path)
     if tree is None:
         raise RuleError(problems)
     defined = _defined_facts(tree)
@@ -126,6 +151,14 @@ def load_regime(path: str, data: bytes) -> LoadedRegime:
         raise RuleError(problems)
     sha256 = hashlib.sha256(data).hexdigest()
     return LoadedRegime(regime=regime, path=path, sha256=sha256, tree=tree)
+
+
+def without_examples(data: bytes) -> bytes:
+    """Empty the lines of a file's examples, which are half of it; the others keep their number.
+
+    A top-level value ends where the next line begins with neither space, dash nor comment.
+    """
+    return _EXAMPLES.sub(lambda found: b"\n" * found[0].count(b"\n"), data)
 
 
 def _uncited(regime: Regime) -> Iterator[str]:
@@ -173,7 +206,7 @@ class _Parser:
                 "{is_unknown: fact} or {fact: value}",
             )
         key, value = next(iter(node.items.items()))
-        if key in {"all", "any"}:
+        if key in {"all", "any", "in_turn"}:
             return self._several(key, value)
         if key == "not":
             return Negation(of=self.condition(value))
@@ -187,14 +220,30 @@ class _Parser:
         if not isinstance(value, Sequence) or not value.items:
             return self._wrong(value, f"'{key}' takes a list of conditions")
         parts = tuple(self.condition(item) for item in value.items)
-        return Every(of=parts) if key == "all" else AnyOf(of=parts)
+        return AnyOf(of=parts) if key == "any" else Every(of=parts, in_turn=key == "in_turn")
 
     def _test(self, fact: str, value: Node, node: Mapping) -> Condition:
         spec = self._spec(fact, node)
         nodes = value.items if isinstance(value, Sequence) else (value,)
         if spec is None or not nodes:
             return Has(fact=fact, values=())
+        if isinstance(value, Mapping):
+            return self._compared(fact, value, spec)
         return Has(fact=fact, values=tuple(self._value(item, fact, spec) for item in nodes))
+
+    def _compared(self, fact: str, value: Mapping, spec: FactSpec) -> Condition:
+        tests = {NUMBER: NUMBER_TESTS, DATE: DATE_TESTS}.get(spec.type)
+        if not tests or not value.items:
+            return self._wrong(value, f"{fact} is neither a number nor a date to compare")
+        parts: list[Condition] = []
+        for test, node in value.items.items():
+            bound = typed_value(node.value, spec) if isinstance(node, Text) else None
+            if test not in tests:
+                return self._wrong(node, f"'{test}' compares nothing; use {', '.join(tests)}")
+            if bound is None:
+                return self._wrong(node, f"'{test}' of {fact} takes a {spec.type}")
+            parts.append(Compared(fact=fact, test=test, bound=cast("Bound", bound)))
+        return parts[0] if len(parts) == 1 else Every(of=tuple(parts))
 
     def _spec(self, fact: str, node: Node) -> FactSpec | None:
         if fact in self.defined:
@@ -208,7 +257,7 @@ class _Parser:
         text = node.value if isinstance(node, Text) else ""
         value = typed_value(text, spec)
         if value is None:
-            allowed = {YES_NO: "yes or no", NUMBER: "a number"}.get(spec.type)
+            allowed = {YES_NO: "yes or no", NUMBER: "a number", DATE: "a date"}.get(spec.type)
             self._wrong(node, f"'{text}' is no value of {fact}; use {allowed or spec.words}")
             return text
         return value
@@ -218,10 +267,27 @@ class _Parser:
         return Has(fact="", values=())
 
 
+def number(text: str) -> int | Decimal | None:
+    """Read a number as rule files write it: 14, 33.5 or 1e25."""
+    if _NUMBER.fullmatch(text) is None:
+        return None
+    return int(text) if text.isdigit() else Decimal(text)
+
+
+def date_of(text: str) -> date | None:
+    """Read a date as rule files write it, None where it is none."""
+    try:
+        return parse_date(text)
+    except UsageError:
+        return None
+
+
 def typed_value(text: str, spec: FactSpec) -> Value | None:
     """Return the value that a text writes for a fact, or None where it is none of its values."""
     if spec.type == YES_NO:
         return {"yes": True, "no": False}.get(text)
     if spec.type == NUMBER:
-        return int(text) if text.isdigit() else None
+        return number(text)
+    if spec.type == DATE:
+        return date_of(text)
     return text if text in spec.words else None

@@ -230,12 +230,16 @@ class ExampleListing(_Block):
 
 
 class Example(_Block):
-    """A sentence about the law, with facts and what must come out: the rule's unit test."""
+    """A sentence about the law, with facts and what must come out: the rule's unit test.
+
+    `like` names facts of the file's `example_facts`, which its own `facts` change or add to.
+    """
 
     name: Sentence
     rule: str
     as_of: Day
     listing: ExampleListing | None = None
+    like: str | None = None
     facts: dict[str, Any] = {}
     expect: Expect
 
@@ -243,7 +247,9 @@ class Example(_Block):
 class Regime(_Block):
     """One body of law: one file in rules/.
 
-    `older_law` says that the law is older than the first version of its rules here.
+    `older_law` says that the law is older than the first version of its rules here. Where a list
+    was not screened, its findings are `undecided`; or it is told `apart`, once for all such lists,
+    and the rules are judged on what else is known.
     """
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -251,7 +257,9 @@ class Regime(_Block):
     authority: Sentence
     stage: Literal["outcome", "structure"] = "outcome"
     list: str | None = None
+    also_lists: tuple[str, ...] = ()
     older_law: YesNo = False
+    not_screened: Literal["undecided", "apart"] = "undecided"
     status: Status
     zone: Literal["America/New_York"] = "America/New_York"
     cites: dict[str, Cite]
@@ -260,7 +268,13 @@ class Regime(_Block):
     definitions: tuple[Definition, ...] = ()
     rules: Annotated[tuple[Rule, ...], Field(min_length=1)]
     terms: tuple[Term, ...] = ()
+    example_facts: dict[str, dict[str, Any]] = {}
     examples: tuple[Example, ...] = ()
+
+    @property
+    def lists(self) -> tuple[str, ...]:
+        """Every list of which its rules speak."""
+        return (*(() if self.list is None else (self.list,)), *self.also_lists)
 
     def rule(self, rule_id: str) -> Rule | None:
         """Return a rule by its id."""

@@ -32,10 +32,10 @@ from sanccheck.sources.manifest import (
 from sanccheck.sources.served import Corpus, Served, ServedCorpus, entry_of
 from sanccheck.sources.store import Snapshot, Store
 from sanccheck.sources.supplements import Supplements
-from sanccheck.sources.wanted import asked_lists
+from sanccheck.sources.wanted import asked_lists, with_the_program
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from datetime import datetime
     from importlib.resources.abc import Traversable
     from pathlib import Path
@@ -115,16 +115,20 @@ class Library:
         known = ", ".join(manifest.id for manifest in self.manifests)
         raise UsageError(f"source '{source[:60]}' is not known; known are {known}")
 
-    def serve(self, as_of: date, wanted: Sequence[str] | None) -> Served:
+    def serve(
+        self, as_of: date, wanted: Sequence[str] | None, also: Collection[str] = ()
+    ) -> Served:
         """Return what to screen against on a day; `wanted` None means the enabled lists.
 
-        A wanted source id stands for all its lists.
+        A wanted source id stands for all its lists. Of the lists `also`, those that come whole with
+        the program are asked for too, unless the user disabled their source.
 
         Raises:
             UsageError: when a wanted list is not known, naming those that are.
         """
         snapshots, choices = self._store.snapshots(), self._store.choices()
         asked = asked_lists(self.manifests, wanted, choices)
+        asked |= with_the_program(self.manifests, choices) & frozenset(also)
         lists: list[ListState] = []
         left_out: list[NotScreened] = []
         corpora: dict[str, tuple[StoredCorpus, set[str]]] = {}

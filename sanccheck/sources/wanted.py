@@ -46,3 +46,15 @@ def asked_lists(
                 f"{len(known) - len(near)} more, which sanccheck lists status names"
             )
     return frozenset(list_id for name in wanted for list_id in known[name])
+
+
+def with_the_program(manifests: Sequence[Manifest], choices: Mapping[str, bool]) -> frozenset[str]:
+    """Return the lists that come whole with the program, but for those of disabled sources."""
+    return frozenset(
+        carried.id
+        for manifest in manifests
+        for carried in manifest.lists
+        if carried.embedded is not None
+        and not carried.embedded.partial
+        and choices.get(manifest.id, True)
+    )

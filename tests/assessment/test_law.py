@@ -778,7 +778,7 @@ CASES = [
     Case(
         says="an issuer of a country with a programme that no rule judges",
         day="2024-01-10",
-        text=deal("kind: trade", ISSUER.replace("HK", "RU"), SELLER, US_BUYER),
+        text=deal("kind: trade", ISSUER.replace("HK", "IR"), SELLER, US_BUYER),
         listed="nobody",
         result=(CLEAR, CLEAR),
         could_be=(BARRED, BARRED),

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import pytest
 
+from sanccheck.errors import RuleError
 from sanccheck.rulebook.check import check_rules, run
 from sanccheck.rulebook.lints import lint
-from sanccheck.rulebook.load import LoadedRegime, Rulebook, shipped_rulebook, sorted_files
+from sanccheck.rulebook.load import (
+    LoadedRegime,
+    Rulebook,
+    load_regime,
+    shipped_rulebook,
+    sorted_files,
+    without_examples,
+)
 from sanccheck.rulebook.schema import Example
 from sanccheck.shipped import shipped
 
@@ -106,3 +114,26 @@ def test_a_version_without_citation_is_refused() -> None:
     )
     report = check_rules([("us_ofac_sdn.yaml", text.encode())])
     assert any("cites" in str(problem) for problem in report.problems)
+
+
+@pytest.mark.parametrize("loaded", BOOK.regimes, ids=lambda item: item.regime.id)
+def test_a_file_read_without_its_examples_has_the_same_rules(loaded: LoadedRegime) -> None:
+    """An assessment reads the rules and leaves the examples out; nothing else changes."""
+    data = source(loaded.path)
+    bare = load_regime(loaded.path, data, examples=False)
+    whole = loaded.regime.model_copy(update={"examples": (), "example_facts": {}})
+    assert (bare.regime, bare.sha256) == (whole, loaded.sha256)
+    assert without_examples(data).count(b"\n") == data.count(b"\n")
+
+
+def test_examples_that_rules_lean_on_are_read_after_all() -> None:
+    """A file whose rules use an anchor of its examples is read whole; a bad one is told."""
+    text = source("us_capta.yaml").decode()
+    first = "example_facts: {spare: {party.on.us_capta: &word in_review}}\n"
+    start = text[text.index("id: us_capta") : text.index("\nexamples:\n")]
+    leaning = first + start.replace("status: in_review", "status: *word", 1)
+    assert load_regime("us_capta.yaml", leaning.encode(), examples=False).regime.status == (
+        "in_review"
+    )
+    with pytest.raises(RuleError, match="anchor 'gone'"):
+        load_regime("us_capta.yaml", leaning.replace("*word", "*gone").encode(), examples=False)

@@ -1,0 +1,97 @@
+"""Numbers and dates compared, conditions asked in turn, and example facts shared."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from sanccheck.deal.fact import Fact, Reading, Value, known, unknown
+from sanccheck.rulebook.check import check_rules
+from sanccheck.rulebook.conditions import Compared, Every, Has, evaluate
+from sanccheck.shipped import shipped
+
+NEW_ON = date(2017, 11, 28)
+
+
+def verdict(test: str, bound: int | Decimal | date, value: Value | None) -> bool | None:
+    """Judge one comparison of a fact with a bound."""
+    fact = unknown("How many?") if value is None else known(value, "a test")
+    return evaluate(
+        Compared(fact="a.b", test=test, bound=bound), {"a.b": fact}, Reading.STRICT
+    ).verdict
+
+
+@pytest.mark.parametrize(
+    ("test", "bound", "below", "equal", "above"),
+    [
+        ("over", 14, False, False, True),
+        ("at_least", 14, False, True, True),
+        ("under", 14, True, False, False),
+        ("at_most", 14, True, True, False),
+    ],
+)
+def test_numbers(test: str, bound: int, below: bool, equal: bool, above: bool) -> None:
+    """Each comparison tells its bound from what is next to it, in whole and exact numbers."""
+    found = [verdict(test, bound, value) for value in (13, Decimal("14.0"), Decimal("14.001"))]
+    assert found == [below, equal, above]
+
+
+@pytest.mark.parametrize(
+    ("test", "eve", "day", "morrow"),
+    [("from", False, True, True), ("after", False, False, True), ("before", True, False, False)],
+)
+def test_dates(test: str, eve: bool, day: bool, morrow: bool) -> None:
+    """`from` holds the day itself, `after` and `before` do not."""
+    days = [date(2017, 11, 27), NEW_ON, date(2017, 11, 29)]
+    assert [verdict(test, NEW_ON, value) for value in days] == [eve, day, morrow]
+
+
+def test_what_is_not_known_is_not_compared() -> None:
+    """An unknown number is unknown, not small; a value of another kind stands in no order."""
+    assert verdict("over", 14, None) is None
+    assert verdict("over", 14, value="long") is False
+    assert verdict("over", 0, value=True) is False
+    assert verdict("from", NEW_ON, value=20171128) is False
+
+
+def test_a_number_narrowed_down_is_decided() -> None:
+    """Where all that a fact could be agree, the comparison is decided."""
+    fact = Fact(strict=None, policy=None, source="a range", among=(15, 20))
+    test = Compared(fact="a.b", test="over", bound=14)
+    assert evaluate(test, {"a.b": fact}, Reading.STRICT).verdict is True
+
+
+def test_questions_are_asked_in_turn() -> None:
+    """While the first part is not known nothing is asked about the next."""
+    parts = (Has(fact="a.b", values=(True,)), Has(fact="c.d", values=(True,)))
+    facts = {"a.b": unknown("First?"), "c.d": unknown("Second?")}
+    at_once = evaluate(Every(of=parts), facts, Reading.STRICT)
+    in_turn = evaluate(Every(of=parts, in_turn=True), facts, Reading.STRICT)
+    assert [text for text, _ in at_once.open_questions()] == ["First?", "Second?"]
+    assert [text for text, _ in in_turn.open_questions()] == ["First?"]
+    later = {**facts, "a.b": known(value=True, source="a test")}
+    trace = evaluate(Every(of=parts, in_turn=True), later, Reading.STRICT)
+    assert [text for text, _ in trace.open_questions()] == ["Second?"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("{over: 90}", "{above: 90}", "'above' compares nothing"),
+        ("{over: 90}", "{over: ninety}", "takes a number"),
+        ("{over: 90}", "{over: -1}", "takes a number"),
+        ("{over: 90}", "{}", "neither a number nor a date"),
+        ('{from: "2014-07-16", before', '{from: "2014-7-16", before', "takes a date"),
+        ("{security.tenor_days: {over: 90}}", "{covered.listed: {over: 90}}", "neither a number"),
+        ("in_turn:\n", "in_order:\n", "there is no fact 'in_order'"),
+        ("like: d1\n", "like: d9\n", "example_facts has no 'd9'"),
+    ],
+)
+def test_a_bad_comparison_is_told(old: str, new: str, said: str) -> None:
+    """Each way of writing a comparison wrongly is a problem that names it."""
+    text = (shipped("rules") / "us_ssi.yaml").read_bytes().decode()
+    assert old in text
+    report = check_rules([("us_ssi.yaml", text.replace(old, new, 1).encode())])
+    assert any(said in str(problem) for problem in report.problems), report.problems
