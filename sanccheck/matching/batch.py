@@ -11,7 +11,7 @@ from sanccheck.matching.align import is_brief
 from sanccheck.matching.edits import rest_hashes_of_many
 from sanccheck.matching.index import SOUND_LIKENESS, NearWord
 from sanccheck.matching.likeness import near_likeness
-from sanccheck.matching.names import is_free
+from sanccheck.matching.names import AT_BEST, is_free
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -78,7 +78,7 @@ class Block:
         if len(self._hearing):
             alike = np.array([SOUND_LIKENESS if index.heard(word) else 0.0 for word in self._heard])
             np.maximum.at(best, self._hearing[:, 1], alike[self._hearing[:, 0]])
-        most = np.where(best > 0.0, np.maximum(best, least), 0.0)
+        most = np.where(best > 0.0, np.maximum(1.0 - (1.0 - best) * AT_BEST, least), 0.0)
         most[self._free] = 1.0
         most[self._brief] = np.maximum(most[self._brief], least)
         reached = np.add.reduceat(self._weights * most, self._starts)

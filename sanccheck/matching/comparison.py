@@ -74,7 +74,8 @@ class Comparison:
     @property
     def same_words(self) -> bool:
         """Say whether the names are the same word for word: what a weak alias takes."""
-        return self.exact and not (self.alignment.query_left or self.alignment.listed_left)
+        left = self.alignment.query_left or self.alignment.listed_left
+        return self.exact and not left and not self.query.scanned
 
     @property
     def several(self) -> bool:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 # What one slip costs in a word of that many letters; two slips cost twice.
-_SLIP_COST = 1.2
+SLIP_COST = 1.2
 _HAN_SLIP_COST = 1.0
 # Two known words of many names are seldom slips of each other; what they lose beside the slip.
 COMMON_COST = 0.15
@@ -50,7 +50,7 @@ def likeness_at(one: str, other: str, edits: int) -> float:
     """Return how alike two different words are that lie `edits` slips apart."""
     if place(one) is not None and place(other) is not None:
         return 0.0
-    cost = _SLIP_COST if one.isascii() else _HAN_SLIP_COST
+    cost = SLIP_COST if one.isascii() else _HAN_SLIP_COST
     alike = 1.0 - edits * cost / max(len(one), len(other))
     if is_common(one) and is_common(other):
         alike -= COMMON_COST
@@ -59,7 +59,7 @@ def likeness_at(one: str, other: str, edits: int) -> float:
 
 def slips(one: str, other: str, alike: float) -> float:
     """Return how many slips lie between two words that are so alike and not both common."""
-    cost = _SLIP_COST if one.isascii() else _HAN_SLIP_COST
+    cost = SLIP_COST if one.isascii() else _HAN_SLIP_COST
     return (1.0 - alike) * max(len(one), len(other)) / cost
 
 

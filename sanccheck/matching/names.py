@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sanccheck.matching.comparison import TELLING, Comparison, ListedName
-from sanccheck.matching.likeness import slips
+from sanccheck.matching.likeness import SLIP_COST, slips
 from sanccheck.model.entries import EntityType
 from sanccheck.model.hits import Says
 
@@ -34,6 +34,8 @@ LONG, VERY_LONG = 8, 10
 # What a slip costs by the letters of all words that agree; two more that agree back a slip.
 _LETTER_COST = 1.75
 _BACKED = 2
+# So much of what a slip costs by its own word remains where as many letters agree beside it.
+AT_BEST = _LETTER_COST / (2 * SLIP_COST)
 # Who asks for one bare word, without a legal form, asks for it slips and all from this length on.
 ASKED_ALONE = 5
 # Of what a cut-off query leaves out of the listed name, so much is held against it.
@@ -44,6 +46,8 @@ PLACES_DIFFER = 0.7
 BOTH_LEFT = 0.88
 # The same where one word is all that agrees: "Largo Resources", "Largo Leasing".
 BOTH_LEFT_OF_ONE = 0.75
+# One word is all that tells of a company's full name, and the legal forms do not agree.
+ONE_WORD = 0.95
 # A query with a legal form is a company's name.
 NOT_A_COMPANY = 0.7
 _NO_COMPANIES = frozenset({EntityType.PERSON, EntityType.VESSEL, EntityType.AIRCRAFT})
@@ -143,10 +147,12 @@ def _alike_by_one(pair: Pair, names: Comparison, alike: float) -> float:
         return alike if names.several else alike * 2 - 1
     if names.several:
         letters = size + min(size, _letters_beside(pair, names))
-        return max(alike, 1.0 - _LETTER_COST * slips(asked, given, pair.alike) / letters)
+        by_letters = 1.0 - _LETTER_COST * slips(asked, given, pair.alike) / letters
+        agreed = sum(one.weight for one in names.alignment.pairs)
+        return alike + max(0.0, by_letters - pair.alike) * pair.weight / agreed
     if names.whole and _same_form(names):
         return alike if size >= LONG else alike * 1.5 - 0.5
-    backed = size >= VERY_LONG or len(names.alignment.pairs) > _BACKED
+    backed = size >= VERY_LONG or (size >= LONG and len(names.alignment.pairs) > _BACKED)
     return alike * 1.5 - 0.5 if backed else alike * 2 - 1
 
 
@@ -178,9 +184,15 @@ def _form_factor(names: Comparison) -> float:
     return kind if query.form is None else kind * FORM_FACTOR[names.form]
 
 
+def at_best(alike: float) -> float:
+    """Return the most that a pair which is so alike may count for, whatever agrees beside it."""
+    return 1.0 - (1.0 - alike) * AT_BEST
+
+
 def _left_factor(names: Comparison) -> float:
     if not names.both_left:
-        return 1.0
+        one_word = names.query.form is not None and names.one_word_tells and not names.same_words
+        return ONE_WORD if one_word and names.form is not Says.AGREES else 1.0
     return BOTH_LEFT if len(names.telling) > 1 else BOTH_LEFT_OF_ONE
 
 

@@ -15,7 +15,7 @@ from sanccheck.matching.align import EXACT, Choices, Listed, Span, align, is_bri
 from sanccheck.matching.build import joined_spans
 from sanccheck.matching.comparison import LEAST, PAIR_LEAST, ListedName
 from sanccheck.matching.edits import allowed_edits
-from sanccheck.matching.names import LISTED_POWER, NameScore, is_free, score_name
+from sanccheck.matching.names import LISTED_POWER, NameScore, at_best, is_free, score_name
 from sanccheck.model.entries import EntityType
 from sanccheck.names.spelling import canonical, misspelt
 from sanccheck.names.tables import KEPT_WORDS
@@ -159,7 +159,7 @@ class Search:
                     agreed = weight
                     if alike < EXACT and size == 1:
                         agreed = min(weight, theirs[number])
-                    add = least * weight + agreed * (alike - least)
+                    add = least * weight + agreed * (at_best(alike) - least)
                     adds[i] = max(adds[i], add if size == 1 else least * weight + max(0.0, add))
                     agrees[i] = max(agrees[i], agreed)
         for i, token in enumerate(self._reading.tokens):
@@ -257,7 +257,7 @@ class Search:
             return True
         weight = self._reading.weights[at]
         agreed = min(weight, self._index.weights[number])
-        add = least * weight + agreed * (alike - least)
+        add = least * weight + agreed * (at_best(alike) - least)
         if most.added - most.adds[at] + add < most.need:
             return False
         return alike >= PAIR_LEAST or most.agreed - most.agrees[at] + agreed >= LEAST - _SLACK
@@ -301,7 +301,7 @@ class Search:
                 own = weights[at] if size == 1 else sum(weights[at : at + size])
                 same = same or (size == 1 and alike == EXACT)
                 shared = own if alike == EXACT else min(own, theirs[number])
-                most = max(most, least * own + shared * (alike - least))
+                most = max(most, least * own + shared * (at_best(alike) - least))
                 agreed = max(agreed, shared)
             values[number] = (most, agreed, same)
         return values

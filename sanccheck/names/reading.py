@@ -40,7 +40,8 @@ class Reading:
     is not as it stands; `cut` is the piece of a word with which a cut-off name ends; `numbers`
     are those that the reading leaves out (of "X Fund III"); `company` says that the name as it
     stands has a legal form, whatever the reading keeps of it; `guessed` that the reading's form
-    is a guess, so that it says nothing where the listed name has another.
+    is a guess, so that it says nothing where the listed name has another; `scanned` that letters
+    were read otherwise than they stand.
     """
 
     tokens: tuple[str, ...]
@@ -52,6 +53,7 @@ class Reading:
     numbers: tuple[str, ...] = ()
     company: bool = False
     guessed: bool = False
+    scanned: bool = False
 
     @property
     def total(self) -> float:
@@ -94,8 +96,9 @@ def _other_readings(words: list[str]) -> Iterator[Reading]:
         yield replace(read_words(guessed, "with its legal form read through slips"), guessed=True)
     for letters in read_as_letters(words):
         again = repair_form(letters) or letters
-        yield read_words(again, "with what scanning confuses read as letters")
-    if len(words) > _TITLE_AND_NAME and words[0] in _TITLES:
+        read = read_words(again, "with what scanning confuses read as letters")
+        yield replace(read, scanned=True)
+    if len(words) > _TITLE_AND_NAME and words[0] in _TITLES and split_form(words)[1] is None:
         yield read_words(words[1:], "without a title")
     apart = [part for word in words for part in _split_digits(word)]
     if len(apart) > len(words):
