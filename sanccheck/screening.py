@@ -91,7 +91,7 @@ class Screener:
         reconstructed = {state.list for state in states if state.reconstructed}
         return _Opened(
             corpus=served.corpus,
-            index=open_index(served.corpus),
+            index=open_index(served),
             lists=served.lists,
             reconstructed=served.lists & reconstructed,
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from sanccheck.matching.edits import allowed_edits, rest_hashes, rest_hashes_of_many
 from sanccheck.matching.layout import pack
@@ -19,14 +19,18 @@ _JOINED_SHORT = 6
 _PAIR, _MAX_JOINED = 2, 4
 
 
-def build_index(entries: Iterable[Entry], fingerprint: bytes) -> bytes:
+def build_index(
+    entries: Iterable[Entry], fingerprint: bytes, lists: Collection[str] | None = None
+) -> bytes:
     """Return the index of the entries, in their order, as bytes.
 
-    The same entries give the same bytes.
+    The same entries give the same bytes. Of `lists`, where they are named, only the entries are
+    indexed, each by its place among all.
     """
     builder = _Builder()
     for position, entry in enumerate(entries):
-        builder.add(position, entry)
+        if lists is None or entry.list in lists:
+            builder.add(position, entry)
     return pack(builder.sections(), fingerprint)
 
 

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 from sanccheck import __version__
 from sanccheck.matching.index import Index
 from sanccheck.matching.layout import unpack
-from sanccheck.sources.served import INDEX
 
 if TYPE_CHECKING:
-    from sanccheck.sources.served import Corpus
+    from sanccheck.sources.served import ServedCorpus
 
 # What an index is made of: a change in any of these makes it another index.
 _MADE_BY = {
@@ -50,17 +49,19 @@ def fingerprint() -> bytes:
     return digest.digest()
 
 
-def open_index(corpus: Corpus) -> Index:
-    """Return the index of a corpus: the kept one, or one built now and kept."""
-    kept = corpus.derived(INDEX)
+def open_index(served: ServedCorpus) -> Index:
+    """Return the index of a corpus's lists: the kept one, or one built now and kept."""
+    corpus = served.corpus
+    kept = corpus.derived(served.index)
     if kept is not None:
         sections = unpack(kept, fingerprint())
         if sections is not None:
             return Index(sections)
     from sanccheck.matching.build import build_index
 
-    data = build_index(corpus.entries(), fingerprint())
-    corpus.keep_derived(INDEX, data)
+    lists = None if served.whole else served.lists
+    data = build_index(corpus.entries(), fingerprint(), lists)
+    corpus.keep_derived(served.index, data)
     sections = unpack(data, fingerprint())
     if sections is None:
         raise AssertionError("an index that was just built cannot be opened")

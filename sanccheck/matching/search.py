@@ -15,7 +15,14 @@ from sanccheck.matching.align import EXACT, Choices, Listed, Span, align, is_bri
 from sanccheck.matching.build import joined_spans
 from sanccheck.matching.comparison import LEAST, PAIR_LEAST, ListedName
 from sanccheck.matching.edits import allowed_edits
-from sanccheck.matching.names import LISTED_POWER, NameScore, at_best, is_free, score_name
+from sanccheck.matching.names import (
+    CUT_OFF_PART,
+    LISTED_POWER,
+    NameScore,
+    at_best,
+    is_free,
+    score_name,
+)
 from sanccheck.model.entries import EntityType
 from sanccheck.names.spelling import canonical, misspelt
 from sanccheck.names.tables import KEPT_WORDS
@@ -327,6 +334,8 @@ class Search:
         if reached < least * self._total - _SLACK:
             return False
         missing = max(0.0, index.row_totals[number] - covered)
+        if self._reading.cut is not None:
+            missing *= CUT_OFF_PART
         part = (max(agreed, _SLACK) / (max(agreed, _SLACK) + missing)) ** LISTED_POWER
         return bool(part >= least - _SLACK)
 

@@ -66,11 +66,21 @@ class EmbeddedLines:
 
 
 class StoredCorpus:
-    """The entries of one snapshot with the curated names added; see `served.Corpus`."""
+    """The entries of one snapshot with the curated names added; see `served.Corpus`.
+
+    `lists` are the lists on which an entry is.
+    """
 
     def __init__(
-        self, lines: Lines, content_sha256: str, supplements: Supplements, derived: Derived
+        self,
+        lines: Lines,
+        content_sha256: str,
+        supplements: Supplements,
+        derived: Derived,
+        *,
+        lists: frozenset[str] = frozenset(),
     ) -> None:
+        self.lists = lists
         self._lines = lines
         self._supplements = supplements
         self._derived = derived

@@ -147,7 +147,7 @@ class Library:
             lists=tuple(lists),
             not_screened=tuple(left_out),
             corpora=tuple(
-                ServedCorpus(corpus=corpus, lists=frozenset(served))
+                ServedCorpus(corpus=corpus, lists=frozenset(served), whole=corpus.lists <= served)
                 for corpus, served in corpora.values()
             ),
             related=tuple(
@@ -347,7 +347,14 @@ class Library:
                 else self._store.open(snapshot)
             )
             supplement = self._supplement(serving.manifest)
-            self._corpora[digest] = StoredCorpus(lines, digest, supplement, self._derived)
+            counts = {serving.carried.id: 1} if snapshot is None else snapshot.lists
+            self._corpora[digest] = StoredCorpus(
+                lines,
+                digest,
+                supplement,
+                self._derived,
+                lists=frozenset(one for one, entries in counts.items() if entries),
+            )
         return self._corpora[digest]
 
     def _embedded_file(self, serving: Serving) -> EmbeddedFile:

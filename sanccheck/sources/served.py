@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 # The artefact that a screening keeps of a corpus: its index.
-INDEX = "matching.idx"
+_INDEX = "matching"
 
 
 class Corpus(Protocol):
@@ -62,10 +63,23 @@ class Corpus(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServedCorpus:
-    """A corpus and the lists that it serves on the day; entries of other lists do not count."""
+    """A corpus and the lists that it serves on the day; entries of other lists do not count.
+
+    `whole` says that all its entries are on these lists. Where they are not, an index of these
+    lists alone is kept beside that of the whole, so that a screening reads no more than it needs.
+    """
 
     corpus: Corpus
     lists: frozenset[str]
+    whole: bool = True
+
+    @property
+    def index(self) -> str:
+        """The name of the artefact that is the index of these lists."""
+        if self.whole:
+            return f"{_INDEX}.idx"
+        names = zlib.crc32(",".join(sorted(self.lists)).encode())
+        return f"{_INDEX}-{names:08x}.idx"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +99,7 @@ class Served:
     def read_ahead(self) -> Served:
         """Begin to read the indexes while the modules of a screening are still imported."""
         for one in self.corpora:
-            one.corpus.read_ahead(INDEX)
+            one.corpus.read_ahead(one.index)
         return self
 
 

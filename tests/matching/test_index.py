@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pytest
 from rapidfuzz.distance import OSA
@@ -124,3 +125,17 @@ def test_an_index_of_other_code_or_cut_off_is_refused() -> None:
     assert unpack(data, FINGERPRINT) is not None
     assert unpack(data, b"g" * 32) is None
     assert unpack(data[:-1], FINGERPRINT) is None
+
+
+def test_an_index_of_some_lists_holds_their_entries_alone(
+    entry: Callable[..., Entry], open_index_of: Callable[[Sequence[Entry]], Index]
+) -> None:
+    """Entries of other lists are not in it, and each keeps its place among all."""
+    first, second = entry("HIKVISION", uid="1"), entry("SENSETIME", uid="2")
+    both = [replace(first, list="us_other"), second]
+    sections = unpack(build_index(both, FINGERPRINT, {"us_test"}), FINGERPRINT)
+    assert sections is not None
+    index = Index(sections)
+    assert index.row_count == 1
+    assert index.row(0).entry == 1
+    assert open_index_of(both).row_count == 2
