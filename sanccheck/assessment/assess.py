@@ -28,6 +28,7 @@ from sanccheck.assessment.regimes import (
     judged_lists,
     linked_lists,
     lists_apart,
+    lists_beside,
     regime_notes,
     silent_regimes,
     spoken_of,
@@ -65,16 +66,17 @@ def assess(
     case = _case(deal, screening, rulebook)
     findings, facts = _findings(rulebook, case)
     judged = judged_lists(rulebook, findings, screening)
+    beside = lists_beside(rulebook)
     open_ends = (
         *missing_issuer(deal),
         *missing_seller(deal),
         *missing_underlying(deal),
         *proceeds_unnamed(deal),
         *earlier_day(deal, screening),
-        *related_elsewhere(deal, screening, linked_lists(rulebook)),
+        *related_elsewhere(deal, screening, linked_lists(rulebook) | beside),
         *_older_law(rulebook, case.law_day),
         *unjudged_places(deal),
-        *unread_relations(deal, screening),
+        *unread_relations(deal, screening, beside),
         *unjudged_hits(deal, screening, judged),
         *unscreened_lists(screening, judged),
     )
