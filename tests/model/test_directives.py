@@ -73,6 +73,13 @@ def test_the_days_of_a_directive_are_its_own() -> None:
     )
 
 
+def test_a_directive_named_by_its_dates_alone() -> None:
+    """Entries of the CAPTA List give the dates of Directive 2 and no words on it."""
+    found = directives_of(entry(("Effective Date (EO 14024 Directive 2)", "26 Mar 2022")))
+    day = date(2022, 3, 26)
+    assert found == (Directive(order="14024", number="2", effective_on=day),)
+
+
 def test_remarks_that_are_one_text_are_read_too() -> None:
     """A file without labels keeps the directive in its remarks; other words are none."""
     text = "DOB 1990; Executive Order 13662 Directive Determination - Subject to Directive 2; x"
