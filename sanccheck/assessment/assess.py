@@ -248,6 +248,8 @@ def _questions(findings: Sequence[Finding], open_ends: Sequence[OpenEnd]) -> tup
             about = finding.party if need.of_party else None
             asked.setdefault(need.text, []).append((finding.could_be, about, finding.rule))
     for item in open_ends:
+        if item.could_be == Rungs():
+            continue  # it changes no answer on who may buy; its flag is enough
         for party in item.parties or (None,):
             asked.setdefault(item.question, []).append((item.could_be, party, item.flag.source))
     questions = [
