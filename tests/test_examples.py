@@ -75,7 +75,8 @@ def test_the_issuer_is_never_called_listed() -> None:
     issuer = next(party for party in document["parties"] if party["id"] == "issuer")
     relations = {hit["list"]: hit["relation"] for hit in issuer["hits"]}
     # The section 1260H list names SenseTime Group, Inc. itself, by name alone.
-    assert relations == {"us_ns_cmic": "parent", "us_dod_1260h": None}
+    assert (relations["us_ns_cmic"], relations["us_dod_1260h"]) == ("parent", None)
+    assert "match" not in {hit["decision"] for hit in issuer["hits"]}
     assert "SENSETIME GROUP LIMITED (2162198)" in text
     on_list = [f for f in document["findings"] if f["rule"] == "CMIC-10"]
     assert [finding["applies"] for finding in on_list] == [False]
@@ -109,3 +110,30 @@ def test_with_the_lists_loaded_only_the_law_is_open(real_data: Path) -> None:
     }
     flags = {flag["id"] for flag in offering["review"]}
     assert flags == {"identity", "ownership", "reconstructed_list"}
+
+
+def _screened(deal: str, day: str) -> set[str]:
+    return {state["list"] for state in assess(deal, day)[1]["lists"]}
+
+
+@pytest.mark.usefixtures("home")
+def test_an_assessment_asks_for_the_lists_that_come_with_the_program() -> None:
+    """The section 1260H list is screened unless disabled, a part of a list only where named."""
+    assert "us_dod_1260h" in _screened(SELLDOWN, "2023-07-06")
+    assert "us_bis_el" not in _screened(SELLDOWN, "2023-07-06")
+    assert "us_bis_el" in _screened(PLACING, "2026-02-02")
+    assert "us_dod_1260h" not in _screened(IPO, "2021-06-02")
+    CliRunner().invoke(cli, ["lists", "disable", "us_dod_1260h"])
+    assert "us_dod_1260h" not in _screened(SELLDOWN, "2023-07-06")
+
+
+@pytest.mark.usefixtures("home")
+def test_a_listed_company_of_the_group_is_a_matter_of_exports() -> None:
+    """The placing names the group's company on the Entity List: flagged, and no rung moves."""
+    _, document, _ = assess(PLACING, "2026-02-02")
+    found = {item["rule"]: item for item in document["findings"] if item["applies"]}
+    assert found["EL-04"]["limb"] == "export"
+    assert found["OB-03"]["strict"] == "CLEAR"
+    flags = {flag["id"]: flag["source"] for flag in document["offering"]["review"]}
+    assert flags["listed_relation"] == "EL-04"
+    assert "related_to_listed" not in flags

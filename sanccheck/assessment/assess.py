@@ -28,6 +28,7 @@ from sanccheck.assessment.regimes import (
     judged_lists,
     linked_lists,
     lists_apart,
+    lists_beside,
     regime_notes,
     silent_regimes,
     spoken_of,
@@ -65,16 +66,17 @@ def assess(
     case = _case(deal, screening, rulebook)
     findings, facts = _findings(rulebook, case)
     judged = judged_lists(rulebook, findings, screening)
+    beside = lists_beside(rulebook)
     open_ends = (
         *missing_issuer(deal),
         *missing_seller(deal),
         *missing_underlying(deal),
         *proceeds_unnamed(deal),
         *earlier_day(deal, screening),
-        *related_elsewhere(deal, screening, linked_lists(rulebook)),
+        *related_elsewhere(deal, screening, linked_lists(rulebook) | beside),
         *_older_law(rulebook, case.law_day),
         *unjudged_places(deal),
-        *unread_relations(deal, screening),
+        *unread_relations(deal, screening, beside),
         *unjudged_hits(deal, screening, judged),
         *unscreened_lists(screening, judged),
     )
@@ -246,6 +248,8 @@ def _questions(findings: Sequence[Finding], open_ends: Sequence[OpenEnd]) -> tup
             about = finding.party if need.of_party else None
             asked.setdefault(need.text, []).append((finding.could_be, about, finding.rule))
     for item in open_ends:
+        if item.could_be == Rungs():
+            continue  # it changes no answer on who may buy; its flag is enough
         for party in item.parties or (None,):
             asked.setdefault(item.question, []).append((item.could_be, party, item.flag.source))
     questions = [

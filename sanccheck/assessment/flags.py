@@ -363,8 +363,13 @@ def _day_flags(deal: Deal, as_of: date) -> Iterator[ReviewFlag]:
     )
 
 
-def unread_relations(deal: Deal, screening: DealScreening) -> Iterator[OpenEnd]:
-    """Yield an open end for each relation to an entry that could not be read."""
+def unread_relations(
+    deal: Deal, screening: DealScreening, beside: Collection[str]
+) -> Iterator[OpenEnd]:
+    """Yield an open end for each relation to an entry that could not be read.
+
+    One on a list `beside` the securities limb does not say who may buy.
+    """
     for party in deal.parties:
         for relation in party.relations:
             list_id = relation.to.partition(":")[0]
@@ -385,5 +390,5 @@ def unread_relations(deal: Deal, screening: DealScreening) -> Iterator[OpenEnd]:
                 ),
                 question=f"{reason} {settle}",
                 parties=(party.id,),
-                could_be=WORST,
+                could_be=Rungs() if list_id in beside else WORST,
             )

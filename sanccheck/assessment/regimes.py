@@ -11,6 +11,7 @@ from sanccheck.deal.screened import DealScreening
 from sanccheck.rulebook.conditions import facts_of
 from sanccheck.rulebook.finding import Finding
 from sanccheck.rulebook.load import Rulebook
+from sanccheck.rulebook.outcomes import Limb
 from sanccheck.rulebook.schema import Cite, Regime
 
 
@@ -56,6 +57,19 @@ def spoken_of(rulebook: Rulebook, findings: Sequence[Finding]) -> frozenset[tupl
         if party is not None
         for list_id in lists[finding.regime]
     )
+
+
+def lists_beside(rulebook: Rulebook) -> frozenset[str]:
+    """Return the lists of which no rule says who may buy: exports, procurement and the like."""
+    rules = [(item.regime, rule) for item in rulebook.regimes for rule in item.regime.rules]
+    every = {list_id for regime, _ in rules for list_id in regime.lists}
+    securities = {
+        list_id
+        for regime, rule in rules
+        if rule.limb is Limb.SECURITIES
+        for list_id in regime.lists
+    }
+    return frozenset(every - securities)
 
 
 def linked_lists(rulebook: Rulebook) -> frozenset[str]:

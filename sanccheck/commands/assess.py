@@ -32,7 +32,12 @@ def run(path: Path, as_of: date) -> Assessment:
 
     loaded = load_deal(path)
     rulebook = shipped_rulebook(examples=False)
-    served = open_library(home()).serve(as_of, None, rulebook.lists_on(as_of))
+    named = {
+        relation.to.partition(":")[0]
+        for party in loaded.deal.parties
+        for relation in party.relations
+    }
+    served = open_library(home()).serve(as_of, None, rulebook.lists_on(as_of), named)
     screening = screen_deal(loaded.deal, served, Screener(served))
     return assess(loaded, screening, rulebook, f"sanccheck {__version__}")
 

@@ -14,6 +14,7 @@ from sanccheck.deal.fact import Fact, known, stated, unknown
 from sanccheck.deal.fact_specs import FactSpec, date_fact, number_fact, word_fact, yes_no
 from sanccheck.deal.schema import Deal, Party
 from sanccheck.deal.screened import DealScreening, RelatedEntry, identity_question, is_certain
+from sanccheck.deal.us_persons import ofac_us_person
 
 FILE = "the deal file states it"
 
@@ -317,11 +318,7 @@ def party_facts(deal: Deal, party: Party, screening: DealScreening) -> dict[str,
     hits = [hit for hit in screening.hits(party.id, "us_capta") if hit.relation is None]
     named = {item.number for hit in hits for item in hit.directives if item.order == "14024"}
     return {
-        "party.us_financial_institution": stated(
-            party.us_financial_institution,
-            FILE,
-            f"Is {party.name} a US financial institution, a branch of one abroad counted in?",
-        ),
+        "party.us_financial_institution": _us_institution(party),
         "party.government_of_venezuela": _asked_if(
             party.country_links.government_of_venezuela,
             f"{party.name}: {_LINKS['government_of_venezuela']}",
@@ -339,6 +336,17 @@ def party_facts(deal: Deal, party: Party, screening: DealScreening) -> dict[str,
             asked=points_to(deal, party, screening, "RU"),
         ),
     }
+
+
+def _us_institution(party: Party) -> Fact:
+    """Return whether a party is a US financial institution; who is no US person is none."""
+    if party.us_financial_institution is None and ofac_us_person(party).strict is False:
+        return known(value=False, source="no US person")
+    return stated(
+        party.us_financial_institution,
+        FILE,
+        f"Is {party.name} a US financial institution, a branch of one abroad counted in?",
+    )
 
 
 def _ns_mbs_other(party: Party, screening: DealScreening) -> Fact:

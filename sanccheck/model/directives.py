@@ -26,7 +26,10 @@ class Directive:
 
 
 def directives_of(entry: Entry) -> tuple[Directive, ...]:
-    """Return the directives that an entry says it is subject to, in the order of the entry."""
+    """Return the directives that an entry says it is subject to, in the order of the entry.
+
+    OFAC names most of them in words; Directive 2 under EO 14024 by its dates alone.
+    """
     found: dict[tuple[str, str], None] = {}
     days: dict[tuple[str, str, str], date | None] = {}
     for label, value in (*entry.details, *_remarks(entry)):
@@ -36,6 +39,7 @@ def directives_of(entry: Entry) -> tuple[Directive, ...]:
             found[order[1], subject[1].lower()] = None
         dated = _DATED.match(label)
         if dated is not None:
+            found[dated[2], dated[3].lower()] = None
             days[dated[1], dated[2], dated[3].lower()] = _day(value)
     return tuple(
         Directive(

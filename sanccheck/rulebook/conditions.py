@@ -128,6 +128,40 @@ def facts_of(condition: Condition) -> Iterator[str]:
             yield from facts_of(part)
 
 
+def asked_unknown(condition: Condition) -> Iterator[str]:
+    """Yield every fact of which a condition asks whether it is unknown."""
+    if isinstance(condition, IsUnknown):
+        yield condition.fact
+    elif isinstance(condition, Negation):
+        yield from asked_unknown(condition.of)
+    elif isinstance(condition, Every | AnyOf):
+        for part in condition.of:
+            yield from asked_unknown(part)
+
+
+def verdict(condition: Condition, facts: Mapping[str, Fact], reading: Reading) -> bool | None:
+    """Return what `evaluate` comes to, without its trace and as soon as it is certain."""
+    if isinstance(condition, Has | Compared):
+        fact = facts.get(condition.fact)
+        value = None if fact is None else fact.under(reading)
+        return _narrowed(condition, fact) if value is None else _met(condition, value)
+    if isinstance(condition, IsUnknown):
+        fact = facts.get(condition.fact)
+        return fact is None or fact.under(reading) is None
+    if isinstance(condition, Negation):
+        inner = verdict(condition.of, facts, reading)
+        return None if inner is None else not inner
+    whole = isinstance(condition, Every)
+    undecided = False
+    for part in condition.of:
+        found = verdict(part, facts, reading)
+        if found is None:
+            undecided = True
+        elif found is not whole:
+            return found
+    return None if undecided else whole
+
+
 def evaluate(condition: Condition, facts: Mapping[str, Fact], reading: Reading) -> Trace:
     """Judge a condition under a reading of the facts. A fact that is absent is unknown."""
     if isinstance(condition, Has | Compared):

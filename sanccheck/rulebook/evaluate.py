@@ -9,7 +9,14 @@ from datetime import date
 from sanccheck.deal.fact import Fact, Reading
 from sanccheck.deal.facts import HYPOTHETICAL, Actor
 from sanccheck.deal.links import NO_LIST, Link
-from sanccheck.rulebook.conditions import Every, Negation, Trace, evaluate
+from sanccheck.rulebook.conditions import (
+    Every,
+    Negation,
+    Trace,
+    asked_unknown,
+    evaluate,
+    verdict,
+)
 from sanccheck.rulebook.finding import Finding, Need
 from sanccheck.rulebook.outcomes import Limb, Rung, Rungs
 from sanccheck.rulebook.schema import Cite, Clause, Definition, Regime, Review, Rule, Version
@@ -51,22 +58,37 @@ def evaluate_regime(regime: Regime, case: Case) -> tuple[Finding, ...]:
         version = rule.on(case.law_day)
         if version is None:
             continue
-        made = [
-            judge(regime, rule, version, situation, case.as_of)
-            for situation in _situations(regime, rule, case)
-        ]
+        made: list[Finding] = []
+        for situation in _situations(rule, case, regime.list):
+            if not (made and _ruled_out(regime, rule, version, situation.facts)):
+                facts = define(regime, situation.facts)
+                defined = replace(situation, facts=facts) if situation.link else situation
+                made.append(judge(regime, rule, version, defined, case.as_of))
         live = [finding for finding in made if finding.applies is not False]
         found += live or [_nobody(finding) for finding in made[:1]]
     return tuple(found)
+
+
+def _ruled_out(regime: Regime, rule: Rule, version: Version, facts: Mapping[str, Fact]) -> bool:
+    """Say whether a rule does not apply whatever the terms that its regime defines come to.
+
+    They count as unknown here; what is false with them unknown stays false. A rule that asks
+    whether one of them is unknown is not told by that.
+    """
+    whole = Every(of=(version.applies_when, *(Negation(of=item.when) for item in version.unless)))
+    if {definition.fact for definition in regime.definitions} & {*asked_unknown(whole)}:
+        return False
+    readings = (Reading.POLICY,) if rule.reading == "policy" else tuple(Reading)
+    return all(verdict(whole, facts, reading) is False for reading in readings)
 
 
 def _nobody(finding: Finding) -> Finding:
     return replace(finding, party=None, subject=None, entry=None)
 
 
-def _situations(regime: Regime, rule: Rule, case: Case) -> Iterator[Situation]:
-    """Yield whom and what a rule is evaluated for, each with its facts."""
-    links = case.links.get(regime.list or NO_LIST, ())
+def _situations(rule: Rule, case: Case, list_id: str | None) -> Iterator[Situation]:
+    """Yield whom and what a rule is evaluated for, each with its facts but the defined ones."""
+    links = case.links.get(list_id or NO_LIST, ())
     actors = case.actors if case.purchaser is None else (*case.actors, case.purchaser)
     if rule.about == "deal":
         yield Situation(facts=case.facts)
@@ -76,12 +98,11 @@ def _situations(regime: Regime, rule: Rule, case: Case) -> Iterator[Situation]:
     elif rule.about == "security":
         for link in links:
             subject = next(actor for actor in case.actors if actor.id == link.subject.id)
-            facts = define(regime, {**case.facts, **subject.facts, **link.facts})
-            yield Situation(link=link, facts=facts)
+            yield Situation(link=link, facts={**case.facts, **subject.facts, **link.facts})
     else:
         for link in links:
             for actor in actors:
-                facts = define(regime, {**case.facts, **link.facts, **actor.facts})
+                facts = {**case.facts, **link.facts, **actor.facts}
                 yield Situation(actor=actor, link=link, facts=facts)
 
 
@@ -99,14 +120,15 @@ def _defined(definition: Definition, facts: Mapping[str, Fact]) -> Fact:
     questions: list[str] = []
     settled = undecided = False
     for clause in definition.clauses:
-        trace = evaluate(clause.when, facts, Reading.STRICT)
-        if trace.verdict is False:
+        holds = verdict(clause.when, facts, Reading.STRICT)
+        if holds is False:
             continue
         may_hold.append(clause)
-        if trace.verdict:
+        if holds:
             settled = True
             break
         undecided = True
+        trace = evaluate(clause.when, facts, Reading.STRICT)
         questions += (question for question, _ in trace.open_questions())
     if not may_hold:
         return Fact(strict=False, policy=False, source=f"not {definition.meaning}")

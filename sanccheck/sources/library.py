@@ -116,19 +116,24 @@ class Library:
         raise UsageError(f"source '{source[:60]}' is not known; known are {known}")
 
     def serve(
-        self, as_of: date, wanted: Sequence[str] | None, also: Collection[str] = ()
+        self,
+        as_of: date,
+        wanted: Sequence[str] | None,
+        also: Collection[str] = (),
+        named: Collection[str] = (),
     ) -> Served:
         """Return what to screen against on a day; `wanted` None means the enabled lists.
 
         A wanted source id stands for all its lists. Of the lists `also`, those that come whole with
-        the program are asked for too, unless the user disabled their source.
+        the program are asked for too, unless the user disabled their source; of those `named`, also
+        a list of which a part comes with it.
 
         Raises:
             UsageError: when a wanted list is not known, naming those that are.
         """
         snapshots, choices = self._store.snapshots(), self._store.choices()
         asked = asked_lists(self.manifests, wanted, choices)
-        asked |= with_the_program(self.manifests, choices) & frozenset(also)
+        asked |= with_the_program(self.manifests, choices, also, named)
         lists: list[ListState] = []
         left_out: list[NotScreened] = []
         corpora: dict[str, tuple[StoredCorpus, set[str]]] = {}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sanccheck.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from sanccheck.sources.manifest import Manifest
 
@@ -48,13 +48,18 @@ def asked_lists(
     return frozenset(list_id for name in wanted for list_id in known[name])
 
 
-def with_the_program(manifests: Sequence[Manifest], choices: Mapping[str, bool]) -> frozenset[str]:
-    """Return the lists that come whole with the program, but for those of disabled sources."""
+def with_the_program(
+    manifests: Sequence[Manifest],
+    choices: Mapping[str, bool],
+    whole: Collection[str],
+    parts: Collection[str],
+) -> frozenset[str]:
+    """Return which lists come with the program, whole or in part, and are not disabled."""
     return frozenset(
         carried.id
         for manifest in manifests
         for carried in manifest.lists
         if carried.embedded is not None
-        and not carried.embedded.partial
+        and (carried.id in parts or (carried.id in whole and not carried.embedded.partial))
         and choices.get(manifest.id, True)
     )

@@ -212,6 +212,15 @@ def test_a_match_that_its_lists_rules_do_not_reach_is_said(judge: Judge) -> None
     assert "listed_party" in {item.id for item in found.offering.review}
 
 
+@pytest.mark.parametrize(("entry", "asked"), [("us_bis_el:x", False), ("us_fse:x", True)])
+def test_a_relation_to_a_list_that_was_not_screened(judge: Judge, entry: str, asked: bool) -> None:
+    """It is flagged; asked about only where the list could say who may buy."""
+    text = offering(relation="yes").replace("us_ns_cmic:90001", entry)
+    found = judge(text, "2021-11-22")
+    assert "relation_not_checked" in {flag.id for flag in found.offering.review}
+    assert any(entry.partition(":")[0] in item.text for item in found.questions) is asked
+
+
 def test_many_hits_on_a_list_that_no_rule_judges_are_one_question(judge: Judge) -> None:
     """A party with two hits on such a list is asked about once, and the second is counted."""
     two = tuple(hit(entry=f"us_fse:{number}", list="us_fse") for number in (1, 2))

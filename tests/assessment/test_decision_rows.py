@@ -196,6 +196,63 @@ ROWS = [
         could_be=(CLEAR, CLEAR),
     ),
     Row(
+        row="14",
+        says="a bond of Russia's Ministry of Finance of after 1 March 2022, and a US bank",
+        day="2022-03-02",
+        text=deal(
+            TRADE,
+            issuer("RU", "country_links: {russian_sovereign: yes, russian_energy_sector: no}"),
+            SELLER,
+            US_BUYER.replace("acts_for", "us_financial_institution: yes, acts_for"),
+            security=BOND % (3650, "2022-03-02"),
+        ),
+        result=(BARRED, BARRED),
+    ),
+    Row(
+        row="14",
+        says="the same bond and a US buyer that is no bank",
+        day="2022-03-02",
+        text=deal(
+            TRADE,
+            issuer(
+                "RU",
+                "country_links: {russian_sovereign: yes, russian_energy_sector: no},"
+                " half_owned_by: {ssi_directive_1: no, ssi_directive_2: no, ssi_directive_3: no}",
+            ),
+            SELLER,
+            US_BUYER.replace("acts_for", "us_financial_institution: no, acts_for"),
+            security=BOND % (3650, "2022-03-02"),
+        ),
+        result=(CLEAR, CLEAR),
+        could_be=(CLEAR, CLEAR),
+    ),
+    Row(
+        row="14",
+        says="new debt of Belarus of more than 90 days",
+        day="2021-12-02",
+        text=deal(
+            OFFER,
+            issuer("BY", "country_links: {belarus_sovereign: yes}"),
+            security="{kind: debt, tenor_days: 91}",
+        ),
+        result=(EXCLUDE, EXCLUDE),
+    ),
+    Row(
+        row="14",
+        says="new debt of Venezuela after the licences of January 2026 is left open",
+        day="2026-02-02",
+        text=deal(
+            TRADE,
+            issuer("VE", "country_links: {government_of_venezuela: yes, pdvsa: no}"),
+            SELLER,
+            US_BUYER,
+            security=BOND % (400, "2025-06-02"),
+        ),
+        result=(CLEAR, BARRED),
+        could_be=(BARRED, BARRED),
+        flags=frozenset({"venezuela_2026"}),
+    ),
+    Row(
         row="15",
         says="a US buyer of old shares of a Russian company",
         day="2022-04-06",

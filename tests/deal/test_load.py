@@ -111,3 +111,31 @@ def test_a_missing_file_is_told(tmp_path: Path) -> None:
     """A path that does not exist is one clear line."""
     with pytest.raises(DealError, match="cannot be read"):
         load_deal(tmp_path / "none.yaml")
+
+
+@pytest.mark.parametrize(
+    ("block", "said"),
+    [
+        ("outbound: {training_operations: 1e99}", "not a number from 0 to 1e60"),
+        ("outbound: {training_operations: lots}", "is not a number; write 250 or 1e25"),
+        ("outbound: {training_operations: -1}", "not a number from 0"),
+        ("outbound: {activities: [chips]}", "'chips' is not one of"),
+        ("outbound: {activity: [none]}", "did you mean 'activities'"),
+        ("country_links: {in_russia: perhaps}", "is not yes, no or unknown"),
+        ("country_links: {oil_project: {started_on: 2018}}", "not a date"),
+        ("half_owned_by: {ssi_directive_9: yes}", "unknown key 'ssi_directive_9'"),
+    ],
+)
+def test_a_bad_block_of_a_party_is_told(block: str, said: str) -> None:
+    """The blocks on sectoral bans and outbound investment are as strict as the rest."""
+    (problem,) = problems(GOOD.replace("role: issuer", f"role: issuer, {block}"))
+    assert problem.startswith("d.yaml:4")
+    assert said in problem
+
+
+@pytest.mark.parametrize("text", ["1e25", "10^25", "10000000000000000000000000"])
+def test_a_large_number_is_exact(text: str) -> None:
+    """Operations of training are exact however they are written, so that a threshold holds."""
+    block = f"role: issuer, outbound: {{training_operations: {text}}}"
+    deal = parse_deal(GOOD.replace("role: issuer", block).encode(), "d.yaml").deal
+    assert deal.party("issuer").outbound.training_operations == 10**25

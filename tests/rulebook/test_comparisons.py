@@ -6,16 +6,30 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sanccheck.deal.fact import Fact, Reading, Value, known, unknown
 from sanccheck.rulebook.check import check_rules
-from sanccheck.rulebook.conditions import Compared, Every, Has, evaluate
+from sanccheck.rulebook.conditions import (
+    AnyOf,
+    Compared,
+    Condition,
+    Every,
+    Has,
+    IsUnknown,
+    Negation,
+    asked_unknown,
+    evaluate,
+    facts_of,
+    verdict,
+)
 from sanccheck.shipped import shipped
 
 NEW_ON = date(2017, 11, 28)
 
 
-def verdict(test: str, bound: int | Decimal | date, value: Value | None) -> bool | None:
+def compared(test: str, bound: int | Decimal | date, value: Value | None) -> bool | None:
     """Judge one comparison of a fact with a bound."""
     fact = unknown("How many?") if value is None else known(value, "a test")
     return evaluate(
@@ -34,7 +48,7 @@ def verdict(test: str, bound: int | Decimal | date, value: Value | None) -> bool
 )
 def test_numbers(test: str, bound: int, below: bool, equal: bool, above: bool) -> None:
     """Each comparison tells its bound from what is next to it, in whole and exact numbers."""
-    found = [verdict(test, bound, value) for value in (13, Decimal("14.0"), Decimal("14.001"))]
+    found = [compared(test, bound, value) for value in (13, Decimal("14.0"), Decimal("14.001"))]
     assert found == [below, equal, above]
 
 
@@ -45,15 +59,15 @@ def test_numbers(test: str, bound: int, below: bool, equal: bool, above: bool) -
 def test_dates(test: str, eve: bool, day: bool, morrow: bool) -> None:
     """`from` holds the day itself, `after` and `before` do not."""
     days = [date(2017, 11, 27), NEW_ON, date(2017, 11, 29)]
-    assert [verdict(test, NEW_ON, value) for value in days] == [eve, day, morrow]
+    assert [compared(test, NEW_ON, value) for value in days] == [eve, day, morrow]
 
 
 def test_what_is_not_known_is_not_compared() -> None:
     """An unknown number is unknown, not small; a value of another kind stands in no order."""
-    assert verdict("over", 14, None) is None
-    assert verdict("over", 14, value="long") is False
-    assert verdict("over", 0, value=True) is False
-    assert verdict("from", NEW_ON, value=20171128) is False
+    assert compared("over", 14, None) is None
+    assert compared("over", 14, value="long") is False
+    assert compared("over", 0, value=True) is False
+    assert compared("from", NEW_ON, value=20171128) is False
 
 
 def test_a_number_narrowed_down_is_decided() -> None:
@@ -95,3 +109,38 @@ def test_a_bad_comparison_is_told(old: str, new: str, said: str) -> None:
     assert old in text
     report = check_rules([("us_ssi.yaml", text.replace(old, new, 1).encode())])
     assert any(said in str(problem) for problem in report.problems), report.problems
+
+
+CONDITIONS: st.SearchStrategy[Condition] = st.deferred(
+    lambda: st.one_of(
+        st.builds(
+            lambda fact, value: Has(fact=fact, values=(value,)),
+            st.sampled_from("abc"),
+            st.booleans(),
+        ),
+        st.builds(lambda fact: IsUnknown(fact=fact), st.sampled_from("abc")),
+        st.builds(lambda of: Negation(of=of), CONDITIONS),
+        st.builds(
+            lambda of, turn: Every(of=tuple(of), in_turn=turn),
+            st.lists(CONDITIONS, min_size=1, max_size=3),
+            st.booleans(),
+        ),
+        st.builds(lambda of: AnyOf(of=tuple(of)), st.lists(CONDITIONS, min_size=1, max_size=3)),
+    )
+)
+STATES = st.sampled_from([True, False, None])
+
+
+@settings(max_examples=200, deadline=None)
+@given(CONDITIONS, st.fixed_dictionaries({"a": STATES, "b": STATES, "c": STATES}))
+def test_a_verdict_is_that_of_the_trace(
+    condition: Condition, states: dict[str, bool | None]
+) -> None:
+    """The short way to a verdict comes to what the whole trace comes to."""
+    facts = {
+        name: unknown("?") if value is None else known(value, "drawn")
+        for name, value in states.items()
+    }
+    for reading in Reading:
+        assert verdict(condition, facts, reading) is evaluate(condition, facts, reading).verdict
+    assert set(asked_unknown(condition)) <= set(facts_of(condition))
