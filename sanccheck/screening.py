@@ -27,7 +27,7 @@ from sanccheck.names.normalise import MAX_LENGTH, normalise
 from sanccheck.names.reading import read_name
 from sanccheck.sources.served import Corpus, Served, ServedCorpus
 
-DEFAULT_MIN_SCORE = 0.7
+DEFAULT_MIN_SCORE = 0.72
 _BLOCK = 2000
 _TOGETHER_FROM = 50
 

@@ -88,7 +88,7 @@ def _read_identifiers(
     "--min-score",
     callback=_read_score,
     metavar="0..1",
-    help="The least score of a hit. Default: 0.7.",
+    help="The least score of a hit. Default: 0.72.",
 )
 @json_option
 @click.pass_context

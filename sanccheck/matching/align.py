@@ -99,7 +99,7 @@ def align(
     listed_left = [k for k, free in enumerate(listed_free) if free]
     if query_left and listed_left:
         if listed.person:
-            _pair_initials(tokens, listed, query_left, listed_left, pairs)
+            _pair_initials(tokens, weights, listed, (query_left, listed_left), pairs)
         if listed.short and pairs:
             _pair_short(tokens, weights, listed, (query_left, listed_left), pairs)
     return Alignment(tuple(pairs), tuple(query_left), tuple(listed_left))
@@ -132,19 +132,21 @@ def _offers(weights: Sequence[float], choices: Choices, listed: Listed) -> list[
 
 def _pair_initials(
     tokens: Sequence[str],
+    weights: Sequence[float],
     listed: Listed,
-    query_left: list[int],
-    listed_left: list[int],
+    left: tuple[list[int], list[int]],
     pairs: list[Pair],
 ) -> None:
     """Let a person's lone letter go with a word that starts with it."""
+    query_left, listed_left = left
     first_letters = listed.letters
     for i in list(query_left):
         if len(tokens[i]) != 1:
             continue
         for k in listed_left:
             if first_letters.get(k) == tokens[i]:
-                pairs.append(Pair(i, 1, k, 1, INITIAL_LIKENESS, LETTER_WEIGHT))
+                weight = min(LETTER_WEIGHT, weights[i])
+                pairs.append(Pair(i, 1, k, 1, INITIAL_LIKENESS, weight))
                 query_left.remove(i)
                 listed_left.remove(k)
                 break

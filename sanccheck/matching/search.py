@@ -288,7 +288,9 @@ class Search:
             ]
             for i in needed
         }
-        if not needed or not all(numbers.values()):
+        if not needed:
+            return self._rows_with_joined()
+        if not all(numbers.values()):
             return []
         fewest_first = sorted(
             numbers.values(), key=lambda them: sum(len(self._index.rows_with(n)) for n in them)
@@ -300,6 +302,15 @@ class Search:
             if not rows:
                 return []
         return sorted(rows or ())
+
+    def _rows_with_joined(self) -> list[int]:
+        """Return the rows that hold a word which the query spells out in letters: "B R C"."""
+        joined = (
+            number
+            for number, spans in self._choices.items()
+            if any(span.size > 1 for span in spans)
+        )
+        return sorted({row for number in joined for row in self._index.rows_with(number)})
 
     def _values(self, least: float) -> dict[int, tuple[float, float, bool]]:
         """Return what each word of the vocabulary can add and agree with at most.

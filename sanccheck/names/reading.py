@@ -82,7 +82,7 @@ def read_name(text: str) -> tuple[Reading, ...]:
         readings.append(shorter)
     found = _distinct(readings)
     if found[0].form is not None:
-        found = [replace(reading, company=True) for reading in found]
+        found[1:] = [replace(reading, company=True) for reading in found[1:]]
     return tuple(found)
 
 

@@ -24,6 +24,7 @@ _GLUED_START = tuple(sorted(CLASSES["glued_start"], key=lambda form: (-len(form)
 _KEPT_OF_GLUED = 4
 _LONG_WORD, _TWO_SLIPS_FROM = 4, 8
 _SHORT_MOST = 5
+_PAIR = 2
 
 _AS_LETTERS = str.maketrans("0125689", "oizsgbg")
 _AS_OTHER_LETTERS = str.maketrans("01", "ol")
@@ -58,13 +59,17 @@ def guess_form(words: list[str]) -> list[str] | None:
     >>> guess_form("olc vygon consulting".split())
     ['llc', 'vygon', 'consulting']
     """
-    first, *rest = words
-    if not rest or first in FORM_WORDS or len(first) > _SHORT_MOST:
+    meant = _form_meant(words[0])
+    if meant is None or len(words) == 1:
         return None
-    meant = next((form for form in _FORMS_AT_START if _one_slip(first, form)), None)
-    if meant is None or (len(rest) == 1 and weight(rest[0]) < DISTINCTIVE):
+    return [meant, *words[1:]] if len(words) > _PAIR or weight(words[1]) >= DISTINCTIVE else None
+
+
+@lru_cache(maxsize=KEPT_WORDS)
+def _form_meant(word: str) -> str | None:
+    if word in FORM_WORDS or len(word) > _SHORT_MOST:
         return None
-    return [meant, *rest]
+    return next((form for form in _FORMS_AT_START if _one_slip(word, form)), None)
 
 
 def _one_slip(word: str, of: str) -> bool:
@@ -131,8 +136,11 @@ def _join_split_forms(words: list[str]) -> list[str]:
     """Write "lim ited" as one word."""
     joined: list[str] = []
     for word in words:
-        if joined and joined[-1] + word in FORM_WORDS and len(joined[-1] + word) >= _LONG_WORD:
-            joined[-1] += word
+        whole = joined[-1] + word if joined else ""
+        # "Joint stock" is not a split "jointstock": both are words of forms as they stand.
+        apart = word in FORM_WORDS and bool(joined) and joined[-1] in FORM_WORDS
+        if whole in FORM_WORDS and len(whole) >= _LONG_WORD and not apart:
+            joined[-1] = whole
         else:
             joined.append(word)
     return joined
@@ -189,11 +197,12 @@ def _form_word(word: str) -> str:
     for rest in _rests(word, letters):
         for form in known.get(rest, ()):
             meant[form] = max(meant.get(form, 0), len(rest))
-    return min(meant, key=lambda form: _least_changed(form, word, meant[form])) if meant else word
+    return min(meant, key=lambda form: _least_changed(form, meant[form])) if meant else word
 
 
-def _least_changed(form: str, word: str, kept: int) -> tuple[int, int, str]:
-    return -kept, abs(len(form) - len(word)), form
+def _least_changed(form: str, kept: int) -> tuple[int, int, str]:
+    """Order what a word may be a slip of: the most letters in common, the fewest beside them."""
+    return -kept, len(form) - kept, form
 
 
 @lru_cache(maxsize=1)
