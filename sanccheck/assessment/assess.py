@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from sanccheck.assessment.case import build_case, judged
 from sanccheck.assessment.flags import (
     WORST,
     OpenEnd,
@@ -22,6 +23,7 @@ from sanccheck.assessment.flags import (
     unread_relations,
     unscreened_lists,
 )
+from sanccheck.assessment.outside import NOT_JUDGED
 from sanccheck.assessment.result import (
     Assessment,
     ListedTerm,
@@ -33,21 +35,27 @@ from sanccheck.assessment.result import (
     TermState,
 )
 from sanccheck.assessment.rollup import limb_rungs, offering_rungs, party_rungs
-from sanccheck.deal.actions import buyers_named, may_be_bought, may_sell
-from sanccheck.deal.fact import Fact, Reading
-from sanccheck.deal.facts import HYPOTHETICAL, Facts, actors, deal_facts, us_purchaser
-from sanccheck.deal.links import links
+from sanccheck.deal.actions import buyers_named, may_sell
+from sanccheck.deal.bound_persons import PURCHASERS
+from sanccheck.deal.fact import Reading
+from sanccheck.deal.facts import HYPOTHETICAL, Facts
 from sanccheck.deal.load import LoadedDeal
-from sanccheck.deal.registry import ON_LIST, PRINCIPAL_ON
 from sanccheck.deal.schema import Deal
 from sanccheck.deal.screened import DealScreening
 from sanccheck.model import Query, Screened
-from sanccheck.rulebook.conditions import Has, evaluate, facts_of
-from sanccheck.rulebook.evaluate import Case, bars_us_purchasers, evaluate_regime
+from sanccheck.rulebook.conditions import Has, evaluate
+from sanccheck.rulebook.evaluate import (
+    Case,
+    bars_other_purchasers,
+    bars_us_purchasers,
+    evaluate_regime,
+)
 from sanccheck.rulebook.finding import Finding, Need
 from sanccheck.rulebook.load import LoadedRegime, Rulebook
 from sanccheck.rulebook.outcomes import Limb, Rungs, highest
 from sanccheck.rulebook.schema import Cite, Regime
+
+_UNNAMED = PURCHASERS | {HYPOTHETICAL}
 
 
 def assess(
@@ -55,9 +63,11 @@ def assess(
 ) -> Assessment:
     """Judge a deal as of the screening's day. The same inputs give an equal assessment."""
     deal = loaded.deal
-    case = _case(deal, screening, rulebook)
+    read = rulebook
+    rulebook, left_out = judged(deal, screening, read)
+    case = build_case(deal, screening, rulebook)
     findings, facts = _findings(rulebook, case)
-    judged = _judged_lists(rulebook, findings)
+    lists = _judged_lists(rulebook, findings)
     open_ends = (
         *missing_issuer(deal),
         *missing_seller(deal),
@@ -68,15 +78,15 @@ def assess(
         *_older_law(rulebook, case.law_day),
         *unjudged_places(deal),
         *unread_relations(deal, screening),
-        *unjudged_hits(deal, screening, judged),
-        *unscreened_lists(screening, judged),
+        *unjudged_hits(deal, screening, lists),
+        *unscreened_lists(screening, lists),
     )
     trade = buyers_named(deal)
     result, could_be = offering_rungs(findings, may_sell(deal), trade=trade)
     could_be = highest((could_be, *(item.could_be for item in open_ends)))
     review = (
         *_reviews(findings),
-        *flags(deal, screening, judged),
+        *flags(deal, screening, lists),
         *(item.flag for item in open_ends),
     )
     return Assessment(
@@ -97,7 +107,8 @@ def assess(
         questions=_questions(findings, open_ends),
         regimes=tuple(_notes(rulebook, findings, screening.as_of)),
         screening=screening,
-        inputs=_inputs(loaded, screening, rulebook),
+        not_judged=tuple(_not_judged(left_out)),
+        inputs=_inputs(loaded, screening, read),
         program=program,
     )
 
@@ -137,30 +148,6 @@ def _older_law(rulebook: Rulebook, day: date) -> Iterator[OpenEnd]:
             yield OpenEnd(flag=flag, question=question, parties=(), could_be=WORST)
 
 
-def _case(deal: Deal, screening: DealScreening, rulebook: Rulebook) -> Case:
-    lists = {item.regime.list for item in rulebook.regimes if item.regime.list is not None}
-    return Case(
-        as_of=screening.as_of,
-        law_day=min(screening.as_of, deal.deal.day(screening.as_of)),
-        facts=deal_facts(deal),
-        actors=actors(deal, screening, frozenset(_asked_lists(rulebook))),
-        purchaser=us_purchaser(deal) if may_be_bought(deal) else None,
-        links={list_id: links(deal, screening, list_id) for list_id in sorted(lists)},
-    )
-
-
-def _asked_lists(rulebook: Rulebook) -> Iterator[str]:
-    """Yield the lists that rules ask about by `party.on.<list>`."""
-    for loaded in rulebook.regimes:
-        for rule in loaded.regime.rules:
-            for version in rule.versions:
-                for condition in (version.applies_when, *(item.when for item in version.unless)):
-                    for name in facts_of(condition):
-                        for prefix in (ON_LIST, PRINCIPAL_ON):
-                            if name.startswith(prefix):
-                                yield name.removeprefix(prefix)
-
-
 def _findings(rulebook: Rulebook, case: Case) -> tuple[tuple[Finding, ...], Facts]:
     """Evaluate the regimes on outcomes, then those on structure, which read the first ones."""
     first = [
@@ -169,8 +156,11 @@ def _findings(rulebook: Rulebook, case: Case) -> tuple[tuple[Finding, ...], Fact
         if loaded.regime.stage == "outcome"
         for finding in evaluate_regime(loaded.regime, case)
     ]
-    barred: Fact = bars_us_purchasers(tuple(first))
-    facts = {**case.facts, "offering.us_purchasers_barred": barred}
+    facts = {
+        **case.facts,
+        "offering.us_purchasers_barred": bars_us_purchasers(tuple(first)),
+        "offering.other_purchasers_barred": bars_other_purchasers(tuple(first)),
+    }
     later = replace(case, facts=facts)
     second = [
         finding
@@ -272,7 +262,7 @@ def _questions(findings: Sequence[Finding], open_ends: Sequence[OpenEnd]) -> tup
             text=text,
             could_be=highest(rungs for rungs, _, _ in found),
             parties=tuple(
-                dict.fromkeys(party for _, party, _ in found if party and party != HYPOTHETICAL)
+                dict.fromkeys(party for _, party, _ in found if party and party not in _UNNAMED)
             ),
             rules=tuple(dict.fromkeys(rule for _, _, rule in found)),
         )
@@ -307,6 +297,14 @@ def _not_this(regime: Regime, as_of: date) -> Iterator[tuple[str, tuple[Cite, ..
         cites = regime.sources(item.cites, as_of)
         if cites:
             yield item.text, cites
+
+
+def _not_judged(left_out: Rulebook) -> Iterator[str]:
+    """Say what no rule judges: the regimes to which nothing in the deal points, and the rest."""
+    if left_out.regimes:
+        names = "; ".join(item.regime.title for item in left_out.regimes)
+        yield f"Not judged, since no party or place in the deal file points to them: {names}."
+    yield from NOT_JUDGED
 
 
 def _inputs(loaded: LoadedDeal, screening: DealScreening, rulebook: Rulebook) -> dict[str, str]:

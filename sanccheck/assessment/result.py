@@ -104,7 +104,8 @@ class RegimeNote:
 class Assessment:
     """All findings of a deal as of a day, rolled up.
 
-    `inputs` maps each input's name to its sha256; `program` is the version that assessed.
+    `not_judged` says what no rule judges. `inputs` maps each input's name to its sha256; `program`
+    is the version that assessed.
     """
 
     as_of: date
@@ -117,5 +118,6 @@ class Assessment:
     questions: tuple[Question, ...]
     regimes: tuple[RegimeNote, ...]
     screening: DealScreening
+    not_judged: tuple[str, ...]
     inputs: Mapping[str, str]
     program: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
-Value = bool | str | int
+Value = bool | str | int | date
 
 
 class Reading(StrEnum):

@@ -5,35 +5,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import get_args
 
+from sanccheck.deal.bound_persons import PURCHASERS
+from sanccheck.deal.fact_spec import NUMBER, FactSpec
+from sanccheck.deal.fact_spec import word as _word
+from sanccheck.deal.fact_spec import yes_no as _yes_no
 from sanccheck.deal.schema import Action, DealKind, RelationKind, Role, SecurityKind
+from sanccheck.deal.world_registry import WORLD_FACTS, WORLD_FAMILIES
 from sanccheck.listing_phase import Phase
-
-YES_NO = "yes_no"
-WORD = "word"
-NUMBER = "number"
 
 ON_LIST = "party.on."
 PRINCIPAL_ON = "party.principal_on."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FactSpec:
-    """What a fact is: its type, its words where it has a closed set, its meaning."""
-
-    type: str
-    meaning: str
-    words: tuple[str, ...] = ()
-
-
-def _yes_no(meaning: str) -> FactSpec:
-    return FactSpec(type=YES_NO, meaning=meaning)
-
-
-def _word(meaning: str, *words: str) -> FactSpec:
-    return FactSpec(type=WORD, meaning=meaning, words=words)
 
 
 _PHASES = tuple(phase.value for phase in Phase)
@@ -70,7 +53,7 @@ FACTS: dict[str, FactSpec] = {
     "security.us_market_interest": _yes_no("substantial US market interest"),
     "issuer.organised_in_us": _yes_no("the issuer is organised in the US"),
     "issuer.sec_reporting": _yes_no("the issuer files reports under the Exchange Act"),
-    "party.role": _word("the party's role", *get_args(Role), "us_purchaser"),
+    "party.role": _word("the party's role", *get_args(Role), "us_purchaser", *sorted(PURCHASERS)),
     "party.action": _word("what the party does in the deal", *_ACTIONS),
     "party.hypothetical": _yes_no("stands for any US person who would buy; not a named party"),
     "party.solely_to_divest": _yes_no("the party acts solely to divest a US person's holding"),
@@ -104,6 +87,7 @@ FACTS: dict[str, FactSpec] = {
         f"terms.T{number}": _yes_no(f"term T{number} is in the documents")
         for number in range(1, 16)
     },
+    **WORLD_FACTS,
 }
 
 
@@ -116,4 +100,7 @@ def spec_of(name: str) -> FactSpec | None:
     for prefix, who in ((ON_LIST, "the party"), (PRINCIPAL_ON, "one for whom it acts")):
         if name.startswith(prefix) and name.removeprefix(prefix).replace("_", "").isalnum():
             return _yes_no(f"{who} is on the list {name.removeprefix(prefix)}")
+    for prefix, meaning in WORLD_FAMILIES:
+        if name.startswith(prefix) and name.removeprefix(prefix).replace("_", "").isalnum():
+            return _yes_no(f"{meaning} {name.removeprefix(prefix)}")
     return FACTS.get(name)

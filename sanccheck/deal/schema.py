@@ -8,91 +8,17 @@ from __future__ import annotations
 
 from datetime import date
 from datetime import date as date_type
-from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
 
-from sanccheck.dates import parse_date
-from sanccheck.errors import UsageError
-from sanccheck.names.countries import country_code
-
-_TRUE = {"yes", "true"}
-_FALSE = {"no", "false"}
-MAX_NAME = 1000
-
-
-def _unknown(value: Any) -> Any:
-    return None if isinstance(value, str) and value.strip().lower() == "unknown" else value
-
-
-def _none_known(value: Any) -> Any:
-    """Read a list of which nothing is known as one that names nobody."""
-    return () if _unknown(value) is None else value
-
-
-def _yes_no(value: Any) -> Any:
-    value = _unknown(value)
-    if isinstance(value, str):
-        word = value.strip().lower()
-        if word in _TRUE:
-            return True
-        if word in _FALSE:
-            return False
-        raise ValueError(f"'{value[:40]}' is not yes, no or unknown")
-    return value
-
-
-def _day(value: Any) -> Any:
-    value = _unknown(value)
-    if isinstance(value, str):
-        try:
-            return parse_date(value)
-        except UsageError as error:
-            raise ValueError(str(error)) from None
-    return value
-
-
-def _percent(value: Any) -> Any:
-    value = _unknown(value)
-    if isinstance(value, str):
-        try:
-            number = Decimal(value.strip().removesuffix("%"))
-        except InvalidOperation:
-            raise ValueError(f"'{value[:40]}' is not a percentage; write 33 or 33.5") from None
-        if not number.is_finite() or not 0 <= number <= 100:  # noqa: PLR2004 - a percentage
-            raise ValueError(f"{value} is not between 0 and 100")
-        return number
-    return value
-
-
-def _whole(value: Any) -> Any:
-    value = _unknown(value)
-    if isinstance(value, str):
-        if not value.strip().isdigit():
-            raise ValueError(f"'{value[:40]}' is not a whole number")
-        return int(value)
-    return value
-
-
-def _country(value: Any) -> Any:
-    value = _unknown(value)
-    if isinstance(value, str):
-        code = country_code(value)
-        if code is None:
-            raise ValueError(f"'{value[:40]}' is not a country; write an ISO code such as KY")
-        return code
-    return value
-
-
-YesNo = Annotated[bool | None, BeforeValidator(_yes_no)]
-Day = Annotated[date | None, BeforeValidator(_day)]
-Percent = Annotated[Decimal | None, BeforeValidator(_percent)]
-Whole = Annotated[int | None, BeforeValidator(_whole)]
-Country = Annotated[str | None, BeforeValidator(_country)]
-Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_NAME)]
-PartyId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
+from sanccheck.deal.elsewhere import DealElsewhere, PartyElsewhere, SecurityElsewhere
+from sanccheck.deal.fields import Block as _Facts
+from sanccheck.deal.fields import Country, Day, PartyId, Percent, Whole, Word, YesNo
+from sanccheck.deal.fields import none_known as _none_known
+from sanccheck.deal.fields import read_unknown as _unknown
+from sanccheck.deal.fields import whole as _whole
 
 Role = Literal[
     "issuer",
@@ -130,12 +56,6 @@ RelationKind = Literal["parent", "subsidiary", "affiliate", "same_group"]
 TermId = Annotated[str, StringConstraints(pattern=r"^T([1-9]|1[0-5])$")]
 
 
-class _Facts(BaseModel):
-    """A block of the deal file: no unknown keys, nothing changes after loading."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
-
-
 class Structure(_Facts):
     """How the deal is offered, as its documents say."""
 
@@ -153,7 +73,7 @@ class Structure(_Facts):
     )
 
 
-class DealTerms(_Facts):
+class DealTerms(DealElsewhere):
     """What is done and when."""
 
     kind: DealKind = Field(
@@ -185,7 +105,7 @@ class DealTerms(_Facts):
         return stated or as_of
 
 
-class Security(_Facts):
+class Security(SecurityElsewhere):
     """The security dealt in."""
 
     kind: SecurityKind
@@ -223,7 +143,7 @@ class Activities(_Facts):
     prc_defense_and_related_materiel: YesNo = None
 
 
-class Party(_Facts):
+class Party(PartyElsewhere):
     """Somebody in the deal."""
 
     id: PartyId

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from sanccheck.deal.fact import Fact, Value, known, unknown
+from sanccheck.deal.fact_spec import YES_NO, FactSpec
 from sanccheck.deal.links import phases
-from sanccheck.deal.registry import YES_NO, FactSpec, spec_of
+from sanccheck.deal.registry import spec_of
 from sanccheck.errors import Problem, RuleError
 from sanccheck.model import Listing
 from sanccheck.rulebook.conditions import facts_of

@@ -6,6 +6,8 @@ A condition is written in a rule file as
     {deal.kind: offering}                       the fact has this value
     {deal.action: [purchase, conversion]}       the fact has one of these values
     {is_unknown: security.publicly_traded}      the fact is not known
+    {security.tenor_days: {over: 30}}           a number: over, at_least, under, at_most
+    {security.issue_date: {after: 2014-08-01}}  a date: after, from, before, until
 
 Kleene's three-valued logic: `all` is false as soon as one is false, unknown when one is unknown
 and none is false; `any` the other way round; `not` of unknown is unknown.
@@ -15,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from sanccheck.deal.fact import Fact, Reading, Value
 
@@ -32,6 +35,15 @@ class IsUnknown:
     """The fact is not known. This is never itself unknown."""
 
     fact: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compares:
+    """The fact is known, and a number or a date on this side of a limit."""
+
+    fact: str
+    how: str
+    limit: int | date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +67,21 @@ class Negation:
     of: Condition
 
 
-Condition = Has | IsUnknown | Every | AnyOf | Negation
+Condition = Has | IsUnknown | Compares | Every | AnyOf | Negation
+
+# Each word of a comparison: which side of the limit, and whether the limit itself is in it.
+NUMBER_WORDS = {
+    "over": (1, False),
+    "at_least": (1, True),
+    "under": (-1, False),
+    "at_most": (-1, True),
+}
+DATE_WORDS = {
+    "after": (1, False),
+    "from": (1, True),
+    "before": (-1, False),
+    "until": (-1, True),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +115,7 @@ class Trace:
 
 def facts_of(condition: Condition) -> Iterator[str]:
     """Yield every fact name that a condition reads."""
-    if isinstance(condition, Has | IsUnknown):
+    if isinstance(condition, Has | IsUnknown | Compares):
         yield condition.fact
     elif isinstance(condition, Negation):
         yield from facts_of(condition.of)
@@ -102,6 +128,8 @@ def evaluate(condition: Condition, facts: Mapping[str, Fact], reading: Reading) 
     """Judge a condition under a reading of the facts. A fact that is absent is unknown."""
     if isinstance(condition, Has):
         return _test(condition, facts, reading)
+    if isinstance(condition, Compares):
+        return _compare(condition, facts, reading)
     if isinstance(condition, IsUnknown):
         fact = facts.get(condition.fact)
         absent = fact is None or fact.under(reading) is None
@@ -133,6 +161,33 @@ def _test(condition: Has, facts: Mapping[str, Fact], reading: Reading) -> Trace:
         source=None if fact is None else fact.source,
         question=None if fact is None else fact.question,
     )
+
+
+def _compare(condition: Compares, facts: Mapping[str, Fact], reading: Reading) -> Trace:
+    fact = facts.get(condition.fact)
+    value = None if fact is None else fact.under(reading)
+    return Trace(
+        verdict=None if value is None else _beyond(value, condition),
+        text=f"{condition.fact} is {condition.how.replace('_', ' ')} {condition.limit}",
+        fact=condition.fact,
+        value=value,
+        source=None if fact is None else fact.source,
+        question=None if fact is None else fact.question,
+    )
+
+
+def _beyond(value: Value, condition: Compares) -> bool:
+    """Say on which side of a limit a value stands; the loader lets only like kinds meet."""
+    side, at_limit = {**NUMBER_WORDS, **DATE_WORDS}[condition.how]
+    limit = condition.limit
+    if value == limit:
+        return at_limit
+    if isinstance(value, date) and isinstance(limit, date):
+        return (value > limit) == (side > 0)
+    if isinstance(value, int) and isinstance(limit, int):
+        return (value > limit) == (side > 0)
+    msg = f"{condition.fact} is {value!r}, which is not of the kind of {limit!r}"
+    raise TypeError(msg)
 
 
 def _narrowed(condition: Has, fact: Fact | None) -> bool | None:

@@ -11,12 +11,17 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from sanccheck.dates import parse_date
 from sanccheck.deal.fact import Value
+from sanccheck.deal.fact_spec import DATE, NUMBER, YES_NO, FactSpec
 from sanccheck.deal.load import schema_problems
-from sanccheck.deal.registry import NUMBER, YES_NO, FactSpec, spec_of
-from sanccheck.errors import Problem, RuleError
+from sanccheck.deal.registry import spec_of
+from sanccheck.errors import Problem, RuleError, UsageError
 from sanccheck.rulebook.conditions import (
+    DATE_WORDS,
+    NUMBER_WORDS,
     AnyOf,
+    Compares,
     Condition,
     Every,
     Has,
@@ -27,7 +32,7 @@ from sanccheck.rulebook.schema import Regime
 from sanccheck.shipped import shipped
 from sanccheck.yaml_lines import Mapping, Node, Sequence, Text, line_at, parse_yaml, plain
 
-_CONDITIONS = {"applies_when", "when", "needed_when", "met_when"}
+_CONDITIONS = {"applies_when", "judged_when", "when", "needed_when", "met_when"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,10 +196,24 @@ class _Parser:
 
     def _test(self, fact: str, value: Node, node: Mapping) -> Condition:
         spec = self._spec(fact, node)
+        if isinstance(value, Mapping) and spec is not None:
+            return self._comparison(fact, value, spec)
         nodes = value.items if isinstance(value, Sequence) else (value,)
         if spec is None or not nodes:
             return Has(fact=fact, values=())
         return Has(fact=fact, values=tuple(self._value(item, fact, spec) for item in nodes))
+
+    def _comparison(self, fact: str, node: Mapping, spec: FactSpec) -> Condition:
+        """Read {over: 30} or {after: 2014-08-01}: one word, and a limit of the fact's kind."""
+        words = {NUMBER: NUMBER_WORDS, DATE: DATE_WORDS}.get(spec.type, {})
+        how, value = next(iter(node.items.items()), ("", node))
+        if len(node.items) != 1 or how not in words:
+            said = ", ".join(words) or "no comparison: it is neither a number nor a date"
+            return self._wrong(node, f"a comparison of {fact} takes one word of {said}")
+        limit = typed_value(value.value, spec) if isinstance(value, Text) else None
+        if isinstance(limit, bool | str) or limit is None:
+            return self._wrong(value, f"{fact} is compared with a {spec.type}")
+        return Compares(fact=fact, how=how, limit=limit)
 
     def _spec(self, fact: str, node: Node) -> FactSpec | None:
         if fact in self.defined:
@@ -208,7 +227,7 @@ class _Parser:
         text = node.value if isinstance(node, Text) else ""
         value = typed_value(text, spec)
         if value is None:
-            allowed = {YES_NO: "yes or no", NUMBER: "a number"}.get(spec.type)
+            allowed = {YES_NO: "yes or no", NUMBER: "a number", DATE: "a date"}.get(spec.type)
             self._wrong(node, f"'{text}' is no value of {fact}; use {allowed or spec.words}")
             return text
         return value
@@ -224,4 +243,13 @@ def typed_value(text: str, spec: FactSpec) -> Value | None:
         return {"yes": True, "no": False}.get(text)
     if spec.type == NUMBER:
         return int(text) if text.isdigit() else None
+    if spec.type == DATE:
+        return _date(text)
     return text if text in spec.words else None
+
+
+def _date(text: str) -> Value | None:
+    try:
+        return parse_date(text)
+    except UsageError:
+        return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 from sanccheck.deal.fact import Fact, Reading, known, unknown
 from sanccheck.rulebook.conditions import (
     AnyOf,
+    Compares,
     Condition,
     Every,
     Has,
@@ -90,3 +93,38 @@ def test_the_facts_of_a_condition() -> None:
     """Every fact that a condition reads is named."""
     condition = Every(of=(yes("t"), Negation(of=AnyOf(of=(yes("f"), IsUnknown(fact="u"))))))
     assert list(facts_of(condition)) == ["t", "f", "u"]
+
+
+LIMITS = {"days": known(30, "n"), "day": known(date(2014, 8, 1), "d"), "open": UNKNOWN}
+
+
+@pytest.mark.parametrize(
+    ("fact", "how", "limit", "expected"),
+    [
+        ("days", "over", 30, False),
+        ("days", "over", 29, True),
+        ("days", "at_least", 30, True),
+        ("days", "under", 30, False),
+        ("days", "under", 31, True),
+        ("days", "at_most", 30, True),
+        ("days", "at_most", 29, False),
+        ("day", "after", date(2014, 8, 1), False),
+        ("day", "after", date(2014, 7, 31), True),
+        ("day", "from", date(2014, 8, 1), True),
+        ("day", "before", date(2014, 8, 1), False),
+        ("day", "until", date(2014, 8, 1), True),
+        ("open", "over", 30, None),
+        ("never stated", "after", date(2014, 8, 1), None),
+    ],
+)
+def test_a_comparison(fact: str, how: str, limit: int | date, expected: bool | None) -> None:
+    """The limit itself is in it or not as the word says, and what is not known is unknown."""
+    condition = Compares(fact=fact, how=how, limit=limit)
+    assert evaluate(condition, LIMITS, Reading.STRICT).verdict is expected
+    assert list(facts_of(condition)) == [fact]
+
+
+def test_a_date_is_never_compared_with_a_number() -> None:
+    """Two kinds that do not meet are a fault of the program, never false."""
+    with pytest.raises(TypeError, match="not of the kind"):
+        evaluate(Compares(fact="day", how="over", limit=30), LIMITS, Reading.STRICT)

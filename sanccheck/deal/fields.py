@@ -1,0 +1,97 @@
+"""The values of a deal file: yes or no, dates, percentages, countries; `unknown` is None."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
+
+from sanccheck.dates import parse_date
+from sanccheck.errors import UsageError
+from sanccheck.names.countries import country_code
+
+_TRUE = {"yes", "true"}
+_FALSE = {"no", "false"}
+MAX_NAME = 1000
+
+
+def read_unknown(value: Any) -> Any:
+    """Read the word `unknown` as None."""
+    return None if isinstance(value, str) and value.strip().lower() == "unknown" else value
+
+
+def none_known(value: Any) -> Any:
+    """Read a list of which nothing is known as one that names nobody."""
+    return () if read_unknown(value) is None else value
+
+
+def _yes_no(value: Any) -> Any:
+    value = read_unknown(value)
+    if isinstance(value, str):
+        word = value.strip().lower()
+        if word in _TRUE:
+            return True
+        if word in _FALSE:
+            return False
+        raise ValueError(f"'{value[:40]}' is not yes, no or unknown")
+    return value
+
+
+def _day(value: Any) -> Any:
+    value = read_unknown(value)
+    if isinstance(value, str):
+        try:
+            return parse_date(value)
+        except UsageError as error:
+            raise ValueError(str(error)) from None
+    return value
+
+
+def _percent(value: Any) -> Any:
+    value = read_unknown(value)
+    if isinstance(value, str):
+        try:
+            number = Decimal(value.strip().removesuffix("%"))
+        except InvalidOperation:
+            raise ValueError(f"'{value[:40]}' is not a percentage; write 33 or 33.5") from None
+        if not number.is_finite() or not 0 <= number <= 100:  # noqa: PLR2004 - a percentage
+            raise ValueError(f"{value} is not between 0 and 100")
+        return number
+    return value
+
+
+def whole(value: Any) -> Any:
+    """Read a whole number."""
+    value = read_unknown(value)
+    if isinstance(value, str):
+        if not value.strip().isdigit():
+            raise ValueError(f"'{value[:40]}' is not a whole number")
+        return int(value)
+    return value
+
+
+def _country(value: Any) -> Any:
+    value = read_unknown(value)
+    if isinstance(value, str):
+        code = country_code(value)
+        if code is None:
+            raise ValueError(f"'{value[:40]}' is not a country; write an ISO code such as KY")
+        return code
+    return value
+
+
+YesNo = Annotated[bool | None, BeforeValidator(_yes_no)]
+Day = Annotated[date | None, BeforeValidator(_day)]
+Percent = Annotated[Decimal | None, BeforeValidator(_percent)]
+Whole = Annotated[int | None, BeforeValidator(whole)]
+Country = Annotated[str | None, BeforeValidator(_country)]
+Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_NAME)]
+PartyId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
+
+
+class Block(BaseModel):
+    """A block of the deal file: no unknown keys, nothing changes after loading."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
