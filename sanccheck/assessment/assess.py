@@ -303,7 +303,7 @@ def _not_judged(left_out: Rulebook) -> Iterator[str]:
     """Say what no rule judges: the regimes to which nothing in the deal points, and the rest."""
     if left_out.regimes:
         names = "; ".join(item.regime.title for item in left_out.regimes)
-        yield f"Not judged, since no party or place in the deal file points to them: {names}."
+        yield f"What no party, place or list of this deal points to: {names}."
     yield from NOT_JUDGED
 
 

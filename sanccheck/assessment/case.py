@@ -50,7 +50,11 @@ def build_case(deal: Deal, screening: DealScreening, rulebook: Rulebook) -> Case
     return Case(
         as_of=as_of,
         law_day=min(as_of, deal.deal.day(as_of)),
-        facts={**deal_facts(deal), **world_deal_facts(deal, as_of)},
+        facts={
+            **deal_facts(deal),
+            **world_deal_facts(deal, as_of),
+            **screened_facts(screening, asked),
+        },
         actors=tuple(
             replace(actor, facts={**actor.facts, **of_party(actor.party)})
             for actor in actors(deal, screening, asked)

@@ -44,12 +44,21 @@ def connected_with_russia(party: Party) -> Fact:
 
 
 def outside_russia_in_2022(party: Party) -> Fact:
-    """Return whether an issuer was domiciled outside Russia on 1 March 2022, or owned by one."""
-    return stated(
-        party.outside_russia_in_2022,
-        _FILE,
-        f"Was {party.name} domiciled outside Russia on 1 March 2022, or owned by one that was?",
-    )
+    """Return whether an issuer was domiciled outside Russia on 1 March 2022, or owned by one.
+
+    This is a carve-out: for a company incorporated in Russia prudence takes it for not met until
+    an owner from elsewhere is shown.
+    """
+    question = f"Was {party.name} domiciled outside Russia on 1 March 2022, or owned by one?"
+    if party.outside_russia_in_2022 is None and party.organised_in == "RU":
+        return Fact(
+            strict=None,
+            policy=False,
+            contested=True,
+            source="incorporated in Russia, and no owner from elsewhere is shown",
+            question=question,
+        )
+    return stated(party.outside_russia_in_2022, _FILE, question)
 
 
 def stated_or_not_russian(name: str) -> Callable[[Party], Fact]:

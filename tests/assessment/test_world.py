@@ -1,0 +1,211 @@
+"""Deals that the law of other places reaches, or does not: who is bound, and what is barred.
+
+Each is a sentence, a deal file, a day and what must come out: the deal, its structure, its parties.
+The listed party is the one that `listed` names, on the list `on`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pytest
+
+from sanccheck.assessment import Assessment
+from sanccheck.rulebook.outcomes import Limb
+
+from .conftest import Judge, hit, list_state
+
+CLEAR, BARRED, LICENCE = "CLEAR", "PROHIBITED", "RESTRICTED_LICENCE"
+US_LISTS = ("us_ns_cmic", "us_ofac_sdn")
+FREE = (
+    "uk_owned_or_controlled: no, eu_owned_or_controlled: no, ca_owned_or_controlled: no, "
+    "blocked_by_ownership: no, ofac_us_person: no"
+)
+
+
+def deal(terms: str, *parties: str, security: str = "{kind: equity, publicly_traded: yes}") -> str:
+    """Write a deal file whose parties nobody listed owns, and who act for themselves."""
+    lines = [f"deal: {{{terms}}}", f"security: {security}", "parties:"]
+    for party in parties:
+        own = party.partition("id: ")[2].partition(",")[0]
+        more = "" if "acts_for" in party else f", acts_for: [{own}]"
+        facts = [item for item in FREE.split(", ") if item.partition(":")[0] not in party]
+        lines.append(f"  - {{{party}{more}, {', '.join(facts)}}}")
+    return "\n".join(lines) + "\n"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """A deal, the day asked, who is listed where, and its answer on both sides."""
+
+    says: str
+    day: str
+    text: str
+    result: tuple[str, str]
+    could_be: tuple[str, str] | None = None
+    on: str | None = None
+    listed: str = "issuer"
+    screened: tuple[str, ...] = ()
+    structure: frozenset[str] = frozenset()
+    parties: dict[str, tuple[str, str]] = field(default_factory=dict)
+    flags: frozenset[str] = frozenset()
+    filing: tuple[str, str] | None = None
+
+
+ISSUER = "id: issuer, name: Example Holdings, role: issuer, organised_in: KY, country: HK"
+RUSSIAN = "id: issuer, name: Volga Nickel, role: issuer, organised_in: RU, country: RU"
+UK_FUND = "id: fund, name: A UK fund, role: investor, organised_in: GB, country: GB"
+UK_BANK = "id: bank, name: A UK bank, role: placing_agent, organised_in: GB, country: GB"
+HK_FUND = (
+    "id: fund, name: A Hong Kong fund, role: investor, organised_in: HK, country: HK, "
+    "uk_person: no, eu_person: no, ca_person: no"
+)
+SELLER = (
+    "id: seller, name: A seller, role: seller, organised_in: SG, uk_person: no, eu_person: no, "
+    "ca_person: no"
+)
+
+UK = [
+    Case(
+        says="a UK fund subscribes for shares of an issuer on the UK list: UK persons are left out",
+        day="2026-03-02",
+        text=deal("kind: offering", f"{ISSUER}, uk_person: no", UK_FUND),
+        on="uk_sanctions",
+        result=(CLEAR, CLEAR),
+        structure=frozenset({"EXCLUDE_UK_PERSONS"}),
+        parties={"fund": (BARRED, BARRED), "issuer": (CLEAR, CLEAR)},
+        flags=frozenset({"uk_listed", "uk_measures"}),
+    ),
+    Case(
+        says="a UK bank that places for such an issuer is barred; leaving out buyers is no cure",
+        day="2026-03-02",
+        text=deal("kind: offering", f"{ISSUER}, uk_person: no", UK_BANK),
+        on="uk_sanctions",
+        result=(BARRED, BARRED),
+        structure=frozenset({"EXCLUDE_UK_PERSONS"}),
+        parties={"bank": (BARRED, BARRED)},
+    ),
+    Case(
+        says="a trade between a UK fund and a listed seller takes the worst of its parties",
+        day="2026-03-02",
+        text=deal("kind: trade", f"{ISSUER}, uk_person: no", SELLER, UK_FUND),
+        on="uk_sanctions",
+        listed="seller",
+        result=(BARRED, BARRED),
+        parties={"fund": (BARRED, BARRED), "seller": (CLEAR, CLEAR)},
+    ),
+    Case(
+        says="a fund that is bound by no such law may deal with the seller, by these rules",
+        day="2026-03-02",
+        text=deal("kind: trade", f"{ISSUER}, uk_person: no", SELLER, HK_FUND),
+        on="uk_sanctions",
+        listed="seller",
+        result=(CLEAR, CLEAR),
+        flags=frozenset({"uk_listed"}),
+    ),
+    Case(
+        says="the issuer is owned or controlled by listed persons by the UK test",
+        day="2026-03-02",
+        text=deal("kind: offering", f"{ISSUER}, uk_person: no, uk_owned_or_controlled: yes"),
+        screened=("uk_sanctions",),
+        result=(CLEAR, CLEAR),
+        structure=frozenset({"EXCLUDE_UK_PERSONS"}),
+    ),
+    Case(
+        says="a UK fund buys old shares of a listed issuer from somebody else: prudence bars it",
+        day="2026-03-02",
+        text=deal("kind: trade", f"{ISSUER}, uk_person: no", SELLER, UK_FUND),
+        on="uk_sanctions",
+        result=(CLEAR, BARRED),
+        could_be=(BARRED, BARRED),
+        flags=frozenset({"uk_issuer_frozen"}),
+    ),
+    Case(
+        says="before 28 January 2026 there is a second UK list, and that is said",
+        day="2026-01-27",
+        text=deal("kind: trade", f"{ISSUER}, uk_person: no", SELLER, UK_FUND),
+        screened=("uk_sanctions",),
+        result=(CLEAR, CLEAR),
+        could_be=(CLEAR, CLEAR),
+        flags=frozenset({"two_uk_lists"}),
+    ),
+    Case(
+        says="a UK party and no UK list: who is on it is asked, and could bar the deal",
+        day="2026-03-02",
+        text=deal("kind: trade", f"{ISSUER}, uk_person: no", SELLER, UK_FUND),
+        result=(CLEAR, CLEAR),
+        could_be=(BARRED, BARRED),
+    ),
+    Case(
+        says="a deal of which nothing points to the UK asks nothing of UK law",
+        day="2026-03-02",
+        text=deal("kind: trade", ISSUER, SELLER, HK_FUND),
+        result=(CLEAR, CLEAR),
+        could_be=(CLEAR, CLEAR),
+    ),
+    Case(
+        says="a new bond of a Russian company is closed to UK persons whoever else buys",
+        day="2023-05-05",
+        text=deal(
+            "kind: offering",
+            f"{RUSSIAN}, uk_person: no",
+            security="{kind: debt, publicly_traded: no, tenor_days: 20, issue_date: 2023-05-05}",
+        ).replace("uk_person: no,", "uk_person: no, uk_schedule_2: none,", 1),
+        result=(CLEAR, CLEAR),
+        could_be=(BARRED, BARRED),
+        structure=frozenset({"EXCLUDE_UK_PERSONS"}),
+    ),
+    Case(
+        says="the same bond on the last day before the ban",
+        day="2022-02-28",
+        text=deal(
+            "kind: offering",
+            f"{RUSSIAN}, uk_person: no, uk_schedule_2: none",
+            security="{kind: debt, publicly_traded: no, tenor_days: 20}",
+        ),
+        result=(CLEAR, CLEAR),
+    ),
+    Case(
+        says="a UK fund buys into a private Russian company",
+        day="2022-07-19",
+        text=deal(
+            "kind: trade",
+            f"{RUSSIAN}, uk_person: no, uk_schedule_2: none",
+            SELLER,
+            UK_FUND,
+            security="{kind: equity, publicly_traded: no, issue_date: 2015-01-01}",
+        ),
+        screened=("uk_sanctions",),
+        result=(BARRED, BARRED),
+    ),
+]
+
+
+def assessed(judge: Judge, case: Case) -> Assessment:
+    """Judge a case with its listed party matched on its list."""
+    lists = [*US_LISTS, *case.screened, *([case.on] if case.on else [])]
+    found = {}
+    if case.on is not None:
+        entry = hit(entry=f"{case.on}:1", list=case.on, name="LISTED")
+        found = {case.listed: (entry,)}
+    return judge(
+        case.text, case.day, hits=found, screened=tuple(list_state(name) for name in lists)
+    )
+
+
+@pytest.mark.parametrize("case", UK, ids=lambda case: case.says)
+def test_deals_of_other_places(judge: Judge, case: Case) -> None:
+    """What the law of other places makes of a deal, strict and policy, and of its structure."""
+    found = assessed(judge, case)
+    offering = found.offering
+    assert (offering.result.strict.name, offering.result.policy.name) == case.result
+    if case.could_be is not None:
+        assert (offering.could_be.strict.name, offering.could_be.policy.name) == case.could_be
+    assert {word for word in offering.structure if word != "REG_S_ONLY"} == case.structure
+    own = {
+        party.id: (party.result.strict.name, party.result.policy.name) for party in found.parties
+    }
+    assert case.parties.items() <= own.items()
+    assert case.flags <= {flag.id for flag in offering.review}
+    filing = offering.limbs.get(Limb.FILING)
+    assert (None if filing is None else (filing.strict.name, filing.policy.name)) == case.filing
