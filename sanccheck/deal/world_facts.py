@@ -86,15 +86,29 @@ def world_deal_facts(deal: Deal, as_of: date) -> dict[str, Fact]:
             FILE,
             "In which currency is the security denominated?",
         ),
-        "issuer.connected_with_russia": _of_issuer(deal, connected_with_russia),
-        "issuer.outside_russia_in_2022": _of_issuer(deal, outside_russia_in_2022),
-        "issuer.uk_schedule_2": uk_schedule_2(issuers),
-        "issuer.eu_833_annex": _of_issuer(deal, stated_or_not_russian("eu_833_annex")),
-        "issuer.russian_state": _of_issuer(deal, stated_or_not_russian("russian_state")),
+        **_russian_facts(deal),
         "issuer.prc_business": _of_issuer(deal, _prc_business),
         "issuer.organised_in_prc": _of_issuer(deal, _organised_in("CN", "mainland China")),
         "issuer.organised_in_uk": _of_issuer(deal, _organised_in("GB", "the UK")),
         "issuer.organised_in_india": _of_issuer(deal, _organised_in("IN", "India")),
+    }
+
+
+def _russian_facts(deal: Deal) -> dict[str, Fact]:
+    """Return what ties the issuer to Russia: nothing, where nothing in the deal file does."""
+    if not points_to_russia(deal):
+        source = "nothing in the deal file points to Russia"
+        ties = ("connected_with_russia", "eu_833_annex", "russian_state")
+        none: dict[str, Fact] = {
+            f"issuer.{name}": known(value=False, source=source) for name in ties
+        }
+        return {**none, "issuer.uk_schedule_2": known("none", source)}
+    return {
+        "issuer.connected_with_russia": _of_issuer(deal, connected_with_russia),
+        "issuer.outside_russia_in_2022": _of_issuer(deal, outside_russia_in_2022),
+        "issuer.uk_schedule_2": uk_schedule_2(deal.with_role("issuer")),
+        "issuer.eu_833_annex": _of_issuer(deal, stated_or_not_russian("eu_833_annex")),
+        "issuer.russian_state": _of_issuer(deal, stated_or_not_russian("russian_state")),
     }
 
 

@@ -180,6 +180,98 @@ UK = [
     ),
 ]
 
+EU_FUND = "id: fund, name: A French fund, role: investor, organised_in: FR, country: FR"
+EU_BANK = "id: bank, name: A German bank, role: placing_agent, organised_in: DE, country: DE"
+EURO_BOND = "{kind: debt, publicly_traded: no, tenor_days: 365, currency: EUR}"
+EU = [
+    Case(
+        says="an EU fund subscribes for shares of an EU-listed person: EU persons are left out",
+        day="2025-03-03",
+        text=deal("kind: offering", f"{ISSUER}, eu_person: no", EU_FUND),
+        on="eu_fsf",
+        result=(CLEAR, CLEAR),
+        structure=frozenset({"EXCLUDE_EU_PERSONS"}),
+        parties={"fund": (BARRED, BARRED)},
+        flags=frozenset({"eu_listed", "eu_regulation"}),
+    ),
+    Case(
+        says="listed persons together own exactly half of the seller, by the guidance of July 2024",
+        day="2024-07-03",
+        text=deal(
+            "kind: trade",
+            f"{ISSUER}, eu_person: no",
+            f"{SELLER}, eu_owned_half: yes",
+            f"{EU_FUND}, eu_owned_half: no",
+        ),
+        screened=("eu_fsf",),
+        result=(CLEAR, BARRED),
+        could_be=(BARRED, BARRED),
+        flags=frozenset({"eu_half"}),
+    ),
+    Case(
+        says="exactly half before that is no ownership, and is flagged",
+        day="2024-06-23",
+        text=deal(
+            "kind: trade",
+            f"{ISSUER}, eu_person: no",
+            f"{SELLER}, eu_owned_half: yes",
+            f"{EU_FUND}, eu_owned_half: no",
+        ),
+        screened=("eu_fsf",),
+        result=(CLEAR, CLEAR),
+        could_be=(CLEAR, CLEAR),
+        flags=frozenset({"eu_half"}),
+    ),
+    Case(
+        says="a new security of an annex entity is closed to EU persons, whatever its maturity",
+        day="2022-05-05",
+        text=deal(
+            "kind: offering",
+            f"{RUSSIAN}, eu_person: no, eu_833_annex: yes, uk_schedule_2: none",
+            security="{kind: debt, publicly_traded: no, tenor_days: 7}",
+        ),
+        result=(CLEAR, CLEAR),
+        structure=frozenset({"EXCLUDE_EU_PERSONS", "EXCLUDE_UK_PERSONS"}),
+    ),
+    Case(
+        says="a German bank that places it is barred itself",
+        day="2022-05-05",
+        text=deal(
+            "kind: offering",
+            f"{RUSSIAN}, eu_person: no, eu_833_annex: yes, uk_schedule_2: none",
+            EU_BANK,
+            security="{kind: debt, publicly_traded: no, tenor_days: 7}",
+        ),
+        result=(BARRED, BARRED),
+        structure=frozenset({"EXCLUDE_EU_PERSONS", "EXCLUDE_UK_PERSONS"}),
+    ),
+    Case(
+        says="a euro bond that a German bank places is not for Russian buyers",
+        day="2024-05-06",
+        text=deal("kind: offering", ISSUER, EU_BANK, security=EURO_BOND),
+        screened=("eu_fsf",),
+        result=(CLEAR, CLEAR),
+        could_be=(CLEAR, CLEAR),
+        structure=frozenset({"EXCLUDE_RUSSIAN_PERSONS"}),
+    ),
+    Case(
+        says="an EU holder sells new euro shares to a Russian company",
+        day="2024-05-06",
+        text=deal(
+            "kind: trade",
+            ISSUER,
+            "id: seller, name: A Dutch holder, role: seller, organised_in: NL",
+            "id: buyer, name: A Moscow broker, role: buyer, organised_in: RU, eu_person: no",
+            security=(
+                "{kind: equity, publicly_traded: yes, currency: EUR, issue_date: 2023-01-09}"
+            ),
+        ),
+        screened=("eu_fsf",),
+        result=(BARRED, BARRED),
+        parties={"seller": (BARRED, BARRED), "buyer": (CLEAR, CLEAR)},
+    ),
+]
+
 
 def assessed(judge: Judge, case: Case) -> Assessment:
     """Judge a case with its listed party matched on its list."""
@@ -193,7 +285,7 @@ def assessed(judge: Judge, case: Case) -> Assessment:
     )
 
 
-@pytest.mark.parametrize("case", UK, ids=lambda case: case.says)
+@pytest.mark.parametrize("case", [*UK, *EU], ids=lambda case: case.says)
 def test_deals_of_other_places(judge: Judge, case: Case) -> None:
     """What the law of other places makes of a deal, strict and policy, and of its structure."""
     found = assessed(judge, case)
