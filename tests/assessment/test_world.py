@@ -272,6 +272,79 @@ EU = [
     ),
 ]
 
+CA_FUND = "id: fund, name: A Canadian pension fund, role: investor, organised_in: CA, country: CA"
+HELD = f"{SELLER}, ca_owned_or_controlled: yes"
+OTHERS = [
+    Case(
+        says="a Canadian fund subscribes for shares of a listed issuer: Canadians are left out",
+        day="2025-03-03",
+        text=deal("kind: offering", f"{ISSUER}, ca_person: no", CA_FUND),
+        on="ca_sema",
+        result=(CLEAR, CLEAR),
+        structure=frozenset({"EXCLUDE_CA_PERSONS"}),
+        parties={"fund": (BARRED, BARRED)},
+        flags=frozenset({"ca_listed", "ca_regulation"}),
+    ),
+    Case(
+        says="a listed person holds half of the seller on the day before SEMA s.2.1",
+        day="2023-06-21",
+        text=deal("kind: trade", f"{ISSUER}, ca_person: no", HELD, CA_FUND),
+        screened=("ca_sema",),
+        result=(CLEAR, BARRED),
+        could_be=(BARRED, BARRED),
+        flags=frozenset({"ca_control"}),
+    ),
+    Case(
+        says="and on the day itself",
+        day="2023-06-22",
+        text=deal("kind: trade", f"{ISSUER}, ca_person: no", HELD, CA_FUND),
+        screened=("ca_sema",),
+        result=(BARRED, BARRED),
+    ),
+    Case(
+        says="an issuer on the UN list: prudence stops, the list binds states",
+        day="2025-03-03",
+        text=deal("kind: offering", ISSUER),
+        on="un_sc",
+        result=(CLEAR, BARRED),
+        could_be=(BARRED, BARRED),
+        flags=frozenset({"un_national_law"}),
+    ),
+    Case(
+        says="a Swiss bank takes part: that SECO's list was not read is said",
+        day="2025-03-03",
+        text=deal("kind: trade", ISSUER, SELLER, HK_FUND, UK_BANK.replace("GB", "CH")),
+        result=(CLEAR, CLEAR),
+        flags=frozenset({"ch_list"}),
+    ),
+    Case(
+        says="a Japanese holder that only holds on brings nothing up",
+        day="2025-03-03",
+        text=deal(
+            "kind: trade",
+            ISSUER,
+            SELLER,
+            HK_FUND,
+            "id: owner, name: A Tokyo house, role: shareholder, organised_in: JP, country: JP",
+        ),
+        result=(CLEAR, CLEAR),
+        could_be=(CLEAR, CLEAR),
+    ),
+    Case(
+        says="an Australian fund and a Russian issuer: the Russia measures are flagged",
+        day="2025-03-03",
+        text=deal(
+            "kind: trade",
+            f"{RUSSIAN}, uk_person: no, eu_person: no, uk_schedule_2: none",
+            SELLER,
+            "id: fund, name: A, role: investor, organised_in: AU, uk_person: no, eu_person: no",
+        ),
+        result=(CLEAR, CLEAR),
+        could_be=(BARRED, BARRED),
+        flags=frozenset({"au_list", "au_russia"}),
+    ),
+]
+
 
 def assessed(judge: Judge, case: Case) -> Assessment:
     """Judge a case with its listed party matched on its list."""
@@ -285,7 +358,7 @@ def assessed(judge: Judge, case: Case) -> Assessment:
     )
 
 
-@pytest.mark.parametrize("case", [*UK, *EU], ids=lambda case: case.says)
+@pytest.mark.parametrize("case", [*UK, *EU, *OTHERS], ids=lambda case: case.says)
 def test_deals_of_other_places(judge: Judge, case: Case) -> None:
     """What the law of other places makes of a deal, strict and policy, and of its structure."""
     found = assessed(judge, case)
