@@ -107,7 +107,7 @@ def assess(
         questions=_questions(findings, open_ends),
         regimes=tuple(_notes(rulebook, findings, screening.as_of)),
         screening=screening,
-        not_judged=tuple(_not_judged(left_out)),
+        not_judged=tuple(_not_judged(left_out, case.law_day)),
         inputs=_inputs(loaded, screening, read),
         program=program,
     )
@@ -299,10 +299,11 @@ def _not_this(regime: Regime, as_of: date) -> Iterator[tuple[str, tuple[Cite, ..
             yield item.text, cites
 
 
-def _not_judged(left_out: Rulebook) -> Iterator[str]:
-    """Say what no rule judges: the regimes to which nothing in the deal points, and the rest."""
-    if left_out.regimes:
-        names = "; ".join(item.regime.title for item in left_out.regimes)
+def _not_judged(left_out: Rulebook, day: date) -> Iterator[str]:
+    """Say what no rule judges: the regimes of the day to which nothing points, and the rest."""
+    found = [item.regime for item in left_out.regimes if item.regime.in_force_on(day)]
+    if found:
+        names = "; ".join(regime.title for regime in found)
         yield f"What no party, place or list of this deal points to: {names}."
     yield from NOT_JUDGED
 

@@ -176,11 +176,13 @@ def purchaser_facts(group: Bound) -> dict[str, Fact]:
 
 
 def points_to_prc(deal: Deal) -> Fact:
-    """Return whether a party is of mainland China or operates there, as far as the file says."""
+    """Return whether a party is of mainland China or operates there, as far as the file says.
+
+    Hong Kong and Macau leave it open; a deal file that names neither does not point there.
+    """
     if points_to(deal, frozenset({"CN"})) or any(_operates_in_prc(item) for item in deal.parties):
         return known(value=True, source="the places and activities that the deal file names")
-    near = points_to(deal, _TREATED_AS_CHINA)
-    if near or any(party.organised_in is None for party in deal.parties):
+    if points_to(deal, _TREATED_AS_CHINA):
         return unknown("Is a party of mainland China, or does it operate there?")
     return known(value=False, source=_PLACES)
 

@@ -296,6 +296,10 @@ class Regime(_Block):
     terms: tuple[Term, ...] = ()
     examples: tuple[Example, ...] = ()
 
+    def in_force_on(self, day: date) -> bool:
+        """Say whether a rule of the regime is in force on a day."""
+        return any(rule.on(day) is not None for rule in self.rules)
+
     def rule(self, rule_id: str) -> Rule | None:
         """Return a rule by its id."""
         return next((rule for rule in self.rules if rule.id == rule_id), None)

@@ -345,6 +345,112 @@ OTHERS = [
     ),
 ]
 
+PRC_ISSUER = (
+    "id: issuer, name: Example Holdings, role: issuer, organised_in: KY, country: HK, "
+    "prc_business: yes"
+)
+CN_ISSUER = "id: issuer, name: Example Co Ltd, role: issuer, organised_in: CN, country: CN"
+INDIAN = "id: issuer, name: Example Private Limited, role: issuer, organised_in: IN, country: IN"
+CN_FUND = "id: fund, name: A Shenzhen fund, role: investor, organised_in: CN, country: CN"
+NEW_SHARES = "{kind: equity, publicly_traded: no, to_be_listed: yes}"
+FILED = ("NOTIFY", "NOTIFY")
+CHINA = [
+    Case(
+        says="row 28: a placing in Hong Kong of an issuer whose business is mainland China's",
+        day="2023-03-31",
+        text=deal("kind: offering, overseas_market: same", PRC_ISSUER),
+        result=(CLEAR, CLEAR),
+        filing=FILED,
+    ),
+    Case(
+        says="row 28: the same the day before",
+        day="2023-03-30",
+        text=deal("kind: offering, overseas_market: same", PRC_ISSUER),
+        result=(CLEAR, CLEAR),
+    ),
+    Case(
+        says="row 28: a first listing of a company of mainland China",
+        day="2024-05-06",
+        text=deal("kind: offering, overseas_market: first", CN_ISSUER, security=NEW_SHARES),
+        result=(CLEAR, CLEAR),
+        filing=FILED,
+    ),
+    Case(
+        says="row 28: the class trades, so that it is filed in whichever market, and that is asked",
+        day="2024-05-06",
+        text=deal("kind: offering", PRC_ISSUER),
+        result=(CLEAR, CLEAR),
+        filing=FILED,
+        flags=frozenset({"csrc_market"}),
+    ),
+    Case(
+        says="row 28: of an issuer near China whose business is not known the reach is flagged",
+        day="2024-05-06",
+        text=deal("kind: offering", ISSUER),
+        result=(CLEAR, CLEAR),
+        could_be=(CLEAR, CLEAR),
+        flags=frozenset({"csrc_reach"}),
+    ),
+    Case(
+        says="row 28: a holder's sale is no offering of the issuer",
+        day="2024-05-06",
+        text=deal("kind: offering, action: sale", PRC_ISSUER, SELLER),
+        result=(CLEAR, CLEAR),
+    ),
+    Case(
+        says="row 27: US persons left out of a Chinese offering are a matter for counsel in China",
+        day="2022-03-01",
+        text=deal("kind: offering", PRC_ISSUER),
+        on="us_ns_cmic",
+        result=("MUST_EXCLUDE_US_PERSONS", "MUST_EXCLUDE_US_PERSONS"),
+        flags=frozenset({"prc_counsel"}),
+    ),
+    Case(
+        says="row 27: so are UK persons",
+        day="2026-05-04",
+        text=deal("kind: offering", f"{PRC_ISSUER}, uk_person: no"),
+        on="uk_sanctions",
+        result=(CLEAR, CLEAR),
+        structure=frozenset({"EXCLUDE_UK_PERSONS"}),
+        filing=FILED,
+        flags=frozenset({"prc_counsel", "prc_data"}),
+    ),
+    Case(
+        says="row 29: a Chinese fund buys into an Indian company",
+        day="2021-06-01",
+        text=deal("kind: private_round", INDIAN, CN_FUND, security="{kind: equity}"),
+        result=(LICENCE, LICENCE),
+        parties={"fund": (LICENCE, LICENCE)},
+        flags=frozenset({"in_owner"}),
+    ),
+    Case(
+        says="row 29: before Press Note 3",
+        day="2020-04-16",
+        text=deal("kind: private_round", INDIAN, CN_FUND, security="{kind: equity}"),
+        result=(CLEAR, CLEAR),
+    ),
+    Case(
+        says="row 29: a small stake from March 2026 on is reported",
+        day="2026-03-15",
+        text=deal(
+            "kind: private_round",
+            INDIAN,
+            f"{CN_FUND}, land_border_small: yes",
+            security="{kind: equity}",
+        ),
+        result=(CLEAR, CLEAR),
+        filing=FILED,
+        flags=frozenset({"in_report_2026"}),
+    ),
+    Case(
+        says="row 29: a Hong Kong fund is taken for Chinese in practice",
+        day="2021-06-01",
+        text=deal("kind: private_round", INDIAN, HK_FUND, security="{kind: equity}"),
+        result=(CLEAR, LICENCE),
+        could_be=(LICENCE, LICENCE),
+    ),
+]
+
 
 def assessed(judge: Judge, case: Case) -> Assessment:
     """Judge a case with its listed party matched on its list."""
@@ -358,7 +464,7 @@ def assessed(judge: Judge, case: Case) -> Assessment:
     )
 
 
-@pytest.mark.parametrize("case", [*UK, *EU, *OTHERS], ids=lambda case: case.says)
+@pytest.mark.parametrize("case", [*UK, *EU, *OTHERS, *CHINA], ids=lambda case: case.says)
 def test_deals_of_other_places(judge: Judge, case: Case) -> None:
     """What the law of other places makes of a deal, strict and policy, and of its structure."""
     found = assessed(judge, case)
@@ -374,3 +480,41 @@ def test_deals_of_other_places(judge: Judge, case: Case) -> None:
     assert case.flags <= {flag.id for flag in offering.review}
     filing = offering.limbs.get(Limb.FILING)
     assert (None if filing is None else (filing.strict.name, filing.policy.name)) == case.filing
+
+
+def asked(found: Assessment) -> str:
+    """Return the questions of an answer, one below the other."""
+    return "\n".join(question.text for question in found.questions)
+
+
+def test_a_list_not_loaded_is_one_question(judge: Judge) -> None:
+    """However many parties and rules ask for a list, it is asked for once."""
+    text = deal("kind: trade", f"{ISSUER}, uk_person: no", SELLER, UK_FUND)
+    found = asked(judge(text, "2026-03-02"))
+    assert found.count("on the list uk_sanctions") == 1
+    assert "eu_fsf" not in found
+
+
+def test_the_regimes_that_nothing_points_to_are_named(judge: Judge) -> None:
+    """A regime that is not judged is said to be so, and has no finding."""
+    found = judge(deal("kind: trade", ISSUER, SELLER, HK_FUND), "2026-03-02")
+    assert "UK sanctions, asset freezes" in found.not_judged[0]
+    assert not any(finding.regime == "uk_sanctions" for finding in found.findings)
+
+
+def test_a_filing_says_to_whom_by_when_and_who(judge: Judge) -> None:
+    """The CSRC's filing is told with its authority, its deadline and who files."""
+    found = judge(deal("kind: offering, overseas_market: same", PRC_ISSUER), "2026-02-02")
+    duties = [finding.notify for finding in found.findings if finding.notify is not None]
+    assert [(duty.authority, duty.deadline) for duty in duties] == [
+        ("CSRC", "within three working days of the completion of the offering")
+    ]
+
+
+def test_an_answer_rests_on_no_later_source(judge: Judge) -> None:
+    """An answer of December 2021 cites no order of 2025 or 2026."""
+    text = deal("kind: offering", PRC_ISSUER)
+    found = judge(text, "2021-12-20", hits={"issuer": (hit(entry="us_ns_cmic:1"),)})
+    cited = {cite.title for finding in found.findings for cite in finding.cites}
+    assert any("Anti-Foreign Sanctions Law" in title for title in cited)
+    assert not any(order in title for title in cited for order in ("803", "834", "835"))

@@ -106,3 +106,41 @@ def test_a_version_without_citation_is_refused() -> None:
     )
     report = check_rules([("us_ofac_sdn.yaml", text.encode())])
     assert any("cites" in str(problem) for problem in report.problems)
+
+
+def test_a_version_that_speaks_of_a_day_after_its_end_is_told() -> None:
+    """What a rule says while it is in force cannot know what ends it."""
+    text = source("us_ns_cmic.yaml").decode()
+    old = "The order as first issued stands"
+    assert old in text
+    told = text.replace(old, "Until 3 June 2021 the order as first issued stands, not 99 June 2021")
+    report = check_rules([("us_ns_cmic.yaml", told.encode())])
+    assert ["speaks of 3 June 2021" in str(problem) for problem in report.problems] == [True]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("{after: 2014-08-01}", "{over: 30}", "takes one word of after, from, before, until"),
+        ("{after: 2014-08-01}", "{after: 30}", "is compared with a date"),
+        ("{over: 30}", "{over: many}", "is compared with a number"),
+        ("{over: 30}", "{over: 30, under: 60}", "takes one word of over"),
+        ("security.issue_date: 2014-08-02", "security.issue_date: soon", "no value of security"),
+        ("{issuer.uk_schedule_2: named}", "{issuer.uk_schedule_2: {over: 1}}", "neither a number"),
+    ],
+    ids=["word", "no date", "no number", "two words", "no date in an example", "no comparison"],
+)
+def test_a_broken_comparison_is_told(old: str, new: str, said: str) -> None:
+    """A comparison takes one word and one limit of the fact's own kind."""
+    text = source("uk_russia_capital_markets.yaml").decode()
+    assert old in text
+    report = check_rules([("uk_russia_capital_markets.yaml", text.replace(old, new, 1).encode())])
+    assert any(said in str(problem) for problem in report.problems), report.problems
+
+
+@pytest.mark.parametrize("among", ["[same, elsewhere]", "[same, other]"])
+def test_an_example_narrows_a_fact_down_to_its_own_words(among: str) -> None:
+    """An example may say what an unknown fact could be, in the fact's own words only."""
+    text = source("cn_csrc_filing.yaml").decode().replace("among: [same, other]", f"among: {among}")
+    report = check_rules([("cn_csrc_filing.yaml", text.encode())])
+    assert bool(report.problems) == ("elsewhere" in among)
