@@ -33,7 +33,7 @@ def run(path: Path, as_of: date) -> Assessment:
     loaded = load_deal(path)
     served = open_library(home()).serve(as_of, None)
     screening = screen_deal(loaded.deal, served, Screener(served))
-    return assess(loaded, screening, shipped_rulebook(), f"sanccheck {__version__}")
+    return assess(loaded, screening, shipped_rulebook(examples=False), f"sanccheck {__version__}")
 
 
 def exit_code(assessment: Assessment) -> int:

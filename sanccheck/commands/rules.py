@@ -34,7 +34,7 @@ def list_rules(as_of: date | None, *, as_json: bool) -> None:
             "limb": rule.limb.value,
             "status": rule.status,
         }
-        for item in shipped_rulebook().regimes
+        for item in shipped_rulebook(examples=False).regimes
         for rule in item.regime.rules
         for version in [rule.on(day)]
     ]
@@ -54,7 +54,7 @@ def show_rules(regime: str, as_of: date | None) -> None:
     from sanccheck.rulebook.load import shipped_rulebook
 
     day = day_asked(as_of)
-    book = shipped_rulebook()
+    book = shipped_rulebook(examples=False)
     found = book.regime(regime)
     if found is None:
         known = ", ".join(item.regime.id for item in book.regimes)

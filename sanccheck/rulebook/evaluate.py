@@ -234,10 +234,16 @@ def _readings(
     rule: Rule, condition: Every, facts: Mapping[str, Fact]
 ) -> tuple[Trace, Trace, Trace]:
     policy = evaluate(condition, facts, Reading.POLICY)
-    if rule.reading == "policy":
+    if rule.reading == "policy" or not _may_part(policy, facts):
         return policy, policy, policy
     strict = evaluate(condition, facts, Reading.STRICT)
     return strict, policy, evaluate(condition, facts, Reading.OPEN)
+
+
+def _may_part(trace: Trace, facts: Mapping[str, Fact]) -> bool:
+    """Say whether the readings of a condition could differ, on a fact that is read two ways."""
+    found = (facts.get(leaf.fact or "") for leaf in trace.leaves())
+    return any(fact is not None and fact.read_two_ways for fact in found)
 
 
 def _contested(trace: Trace, facts: Mapping[str, Fact]) -> Iterator[str]:

@@ -32,6 +32,8 @@ from sanccheck.rulebook.schema import Regime
 from sanccheck.shipped import shipped
 from sanccheck.yaml_lines import Mapping, Node, Sequence, Text, line_at, parse_yaml, plain
 
+# The last key of a rule file, at the start of a line; nothing above it refers to what follows.
+_EXAMPLES = b"\nexamples:\n"
 _CONDITIONS = {"applies_when", "judged_when", "when", "needed_when", "met_when"}
 
 
@@ -57,13 +59,13 @@ class Rulebook:
         return next(found, None)
 
 
-def shipped_rulebook() -> Rulebook:
-    """Load the rules that come with the program.
+def shipped_rulebook(*, examples: bool = True) -> Rulebook:
+    """Load the rules that come with the program, their examples too unless they are not needed.
 
     Raises:
         RuleError: with every problem of every file.
     """
-    return load_rulebook(sorted_files(shipped("rules")))
+    return load_rulebook(sorted_files(shipped("rules")), examples=examples)
 
 
 def sorted_files(folder: Traversable) -> list[tuple[str, bytes]]:
@@ -93,13 +95,13 @@ def read_files(path: Path) -> list[tuple[str, bytes]]:
     return files
 
 
-def load_rulebook(files: Iterable[tuple[str, bytes]]) -> Rulebook:
+def load_rulebook(files: Iterable[tuple[str, bytes]], *, examples: bool = True) -> Rulebook:
     """Load regimes from (name, bytes); see `shipped_rulebook`."""
     loaded: list[LoadedRegime] = []
     problems: list[Problem] = []
     for name, data in files:
         try:
-            loaded.append(load_regime(name, data))
+            loaded.append(load_regime(name, data, examples=examples))
         except RuleError as error:
             problems += error.problems
     if problems:
@@ -108,13 +110,13 @@ def load_rulebook(files: Iterable[tuple[str, bytes]]) -> Rulebook:
     return Rulebook(regimes=tuple(loaded))
 
 
-def load_regime(path: str, data: bytes) -> LoadedRegime:
-    """Load one regime file.
+def load_regime(path: str, data: bytes, *, examples: bool = True) -> LoadedRegime:
+    """Load one regime file; its examples are most of it, and only a check needs them.
 
     Raises:
         RuleError: with every problem of the file.
     """
-    tree, problems = parse_yaml(data, path)
+    tree, problems = parse_yaml(data if examples else data.partition(_EXAMPLES)[0], path)
     if tree is None:
         raise RuleError(problems)
     defined = _defined_facts(tree)

@@ -144,3 +144,11 @@ def test_an_example_narrows_a_fact_down_to_its_own_words(among: str) -> None:
     text = source("cn_csrc_filing.yaml").decode().replace("among: [same, other]", f"among: {among}")
     report = check_rules([("cn_csrc_filing.yaml", text.encode())])
     assert bool(report.problems) == ("elsewhere" in among)
+
+
+def test_the_rules_are_the_same_without_their_examples() -> None:
+    """An answer needs no examples: what it is judged by is the same, and so is its sha256."""
+    bare = shipped_rulebook(examples=False)
+    for whole, without in zip(BOOK.regimes, bare.regimes, strict=True):
+        assert whole.sha256 == without.sha256
+        assert whole.regime.model_copy(update={"examples": ()}) == without.regime
