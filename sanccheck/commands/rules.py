@@ -43,7 +43,7 @@ def list_rules(as_of: date | None, *, as_json: bool) -> None:
         return
     for row in rows:
         since = f"since {row['version']}" if row["version"] else f"not in force on {day}"
-        click.echo(f"{row['regime']:<18} {row['rule']:<12} {since:<18} {row['title']}")
+        click.echo(f"{row['regime']:<26} {row['rule']:<12} {since:<18} {row['title']}")
 
 
 @command.command("show", help="Show a regime's rules as they stood on a day.")

@@ -55,7 +55,7 @@ FACTS: dict[str, FactSpec] = {
     "issuer.sec_reporting": _yes_no("the issuer files reports under the Exchange Act"),
     "party.role": _word("the party's role", *get_args(Role), "us_purchaser", *sorted(PURCHASERS)),
     "party.action": _word("what the party does in the deal", *_ACTIONS),
-    "party.hypothetical": _yes_no("stands for any US person who would buy; not a named party"),
+    "party.hypothetical": _yes_no("stands for the persons who would buy; not a named party"),
     "party.solely_to_divest": _yes_no("the party acts solely to divest a US person's holding"),
     "party.ofac_us_person": _yes_no("US person under the OFAC test"),
     "party.reg_s_us_person": _yes_no("US person under Regulation S"),

@@ -13,7 +13,7 @@ from sanccheck.rulebook.load import LoadedRegime
 from sanccheck.rulebook.outcomes import Rung
 from sanccheck.rulebook.schema import Example, Regime, Rule, Version
 from sanccheck.rulebook.words import PLACEHOLDERS
-from sanccheck.yaml_lines import line_at
+from sanccheck.yaml_lines import Mapping, line_at
 
 Where = tuple[str | int, ...]
 _UNSURE = {"M", "M?", "U"}
@@ -35,6 +35,8 @@ def _file_lints(loaded: LoadedRegime) -> Iterator[tuple[Where, str]]:
     stem = loaded.path.replace("\\", "/").rpartition("/")[2].removesuffix(".yaml")
     if regime.id != stem:
         yield ("id",), f"the id '{regime.id}' is not the file's name '{stem}'"
+    if isinstance(loaded.tree, Mapping) and "examples" in [*loaded.tree.items][:-1]:
+        yield ("examples",), "'examples' is the last key of a rule file"
     ids = Counter(rule.id for rule in regime.rules)
     for index, rule in enumerate(regime.rules):
         if ids[rule.id] > 1:

@@ -152,3 +152,11 @@ def test_the_rules_are_the_same_without_their_examples() -> None:
     for whole, without in zip(BOOK.regimes, bare.regimes, strict=True):
         assert whole.sha256 == without.sha256
         assert whole.regime.model_copy(update={"examples": ()}) == without.regime
+
+
+def test_the_examples_stand_last() -> None:
+    """An answer is read without them, so that nothing may follow them."""
+    text = source("un_sanctions.yaml").decode()
+    moved = text.replace("status: in_review\n", "", 1) + "status: in_review\n"
+    report = check_rules([("un_sanctions.yaml", moved.encode())])
+    assert any("last key" in str(problem) for problem in report.problems), report.problems
