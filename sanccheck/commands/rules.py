@@ -122,8 +122,11 @@ def check(ctx: click.Context, path: Path | None, *, as_json: bool) -> None:
 def facts() -> None:
     """Print each fact with its type and meaning."""
     from sanccheck.deal.registry import FACTS
+    from sanccheck.deal.world_registry import WORLD_FAMILIES
 
     for name, spec in FACTS.items():
         values = f" ({', '.join(spec.words)})" if spec.words else ""
         click.echo(f"{name:<42} {spec.type:<8} {spec.meaning}{values}")
     click.echo(f"{'party.on.<list>':<42} yes_no   the party is on that list")
+    for prefix, meaning in WORLD_FAMILIES:
+        click.echo(f"{prefix + '<list>':<42} yes_no   {meaning}")

@@ -72,8 +72,9 @@ BOUND = (
         "UK",
         {"GB"},
         "Sanctions and Anti-Money Laundering Act 2018 s.21",
-        "Is the party bound by UK sanctions: a UK national anywhere, a body under the law of a "
-        "part of the UK with its branches, or anybody who acts in the UK?",
+        "Is the party bound by UK sanctions: a UK national anywhere (a British National (Overseas) "
+        "too), a body under the law of a part of the UK with its branches, or anybody who acts in "
+        "the UK?",
     ),
     _bound(
         "eu",
