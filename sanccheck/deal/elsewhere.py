@@ -40,7 +40,7 @@ class PartyElsewhere(Block):
         None, description="resident or situated in Russia, or incorporated or domiciled there"
     )
     outside_russia_in_2022: YesNo = Field(
-        None, description="domiciled outside Russia on 1 March 2022, or owned by one that was"
+        None, description="domiciled outside Russia on 1 March 2022, or a subsidiary of one"
     )
     uk_schedule_2: Annotated[
         UkSchedule2 | None,

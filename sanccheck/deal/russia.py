@@ -44,18 +44,21 @@ def connected_with_russia(party: Party) -> Fact:
 
 
 def outside_russia_in_2022(party: Party) -> Fact:
-    """Return whether an issuer was domiciled outside Russia on 1 March 2022, or owned by one.
+    """Return whether an issuer was domiciled outside Russia on 1 March 2022, or of one that was.
 
-    This is a carve-out: for a company incorporated in Russia prudence takes it for not met until
-    an owner from elsewhere is shown.
+    This is a carve-out, for branches and subsidiaries too: of a company incorporated in Russia
+    prudence takes it for not met until a parent from elsewhere is shown.
     """
-    question = f"Was {party.name} domiciled outside Russia on 1 March 2022, or owned by one?"
+    question = (
+        f"Was {party.name} domiciled outside Russia on 1 March 2022, or a branch or subsidiary of "
+        "one that was?"
+    )
     if party.outside_russia_in_2022 is None and party.organised_in == "RU":
         return Fact(
             strict=None,
             policy=False,
             contested=True,
-            source="incorporated in Russia, and no owner from elsewhere is shown",
+            source="incorporated in Russia, and no parent from elsewhere is shown",
             question=question,
         )
     return stated(party.outside_russia_in_2022, _FILE, question)

@@ -65,7 +65,7 @@ parties:
     # uk_owned_or_controlled: no   # persons on the UK list own over half of it or control it;
     #                       # eu_owned_or_controlled, eu_owned_half, ca_owned_or_controlled likewise
     # connected_with_russia: no    # resident or situated, incorporated or domiciled there
-    # outside_russia_in_2022: no   # domiciled elsewhere on 1 March 2022, or owned by one that was
+    # outside_russia_in_2022: no   # domiciled elsewhere on 1 March 2022, or of one that was
     # uk_schedule_2: none   # named | owned | none: Schedule 2 of SI 2019/855
     # eu_833_annex: no      # in an annex of 833/2014 art. 5, or owned by or acting for one
     # russian_state: no     # Russia, its government or its central bank

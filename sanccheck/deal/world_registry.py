@@ -47,7 +47,9 @@ WORLD_FACTS: dict[str, FactSpec] = {
     "security.issue_date": FactSpec(type=DATE, meaning="the day on which it was issued"),
     "security.in_eu_currency": yes_no("in an official currency of an EU member state"),
     "issuer.connected_with_russia": yes_no("resident, situated, incorporated or domiciled there"),
-    "issuer.outside_russia_in_2022": yes_no("domiciled elsewhere on 1 March 2022, or owned so"),
+    "issuer.outside_russia_in_2022": yes_no(
+        "domiciled elsewhere on 1 March 2022, or of one that was"
+    ),
     "issuer.uk_schedule_2": word("how it stands to Schedule 2", *get_args(UkSchedule2)),
     "issuer.eu_833_annex": yes_no("in an annex of 833/2014 art. 5, or owned by or acting for one"),
     "issuer.russian_state": yes_no("Russia, its government or its central bank, or for them"),
