@@ -8,11 +8,14 @@ from datetime import date
 from sanccheck.assessment.result import RegimeNote
 from sanccheck.deal.registry import ON_LIST, PRINCIPAL_ON
 from sanccheck.deal.screened import DealScreening
+from sanccheck.deal.world_registry import BEHIND_ON, OTHERS_ON
 from sanccheck.rulebook.conditions import facts_of
 from sanccheck.rulebook.finding import Finding
 from sanccheck.rulebook.load import Rulebook
 from sanccheck.rulebook.outcomes import Limb
 from sanccheck.rulebook.schema import Cite, Regime
+
+_BY_LIST = (ON_LIST, PRINCIPAL_ON, OTHERS_ON, BEHIND_ON)
 
 
 def judged_lists(
@@ -83,13 +86,13 @@ def linked_lists(rulebook: Rulebook) -> frozenset[str]:
 
 
 def asked_lists(rulebook: Rulebook) -> Iterator[str]:
-    """Yield the lists that rules ask about by `party.on.<list>`."""
+    """Yield the lists that rules ask about by `party.on.<list>` and the like."""
     for loaded in rulebook.regimes:
         for rule in loaded.regime.rules:
             for version in rule.versions:
                 for condition in (version.applies_when, *(item.when for item in version.unless)):
                     for name in facts_of(condition):
-                        for prefix in (ON_LIST, PRINCIPAL_ON):
+                        for prefix in _BY_LIST:
                             if name.startswith(prefix):
                                 yield name.removeprefix(prefix)
 

@@ -104,8 +104,9 @@ class RegimeNote:
 class Assessment:
     """All findings of a deal as of a day, rolled up.
 
-    `silent` names the regimes in force of which no rule applies or is open. `inputs` maps each
-    input's name to its sha256; `program` is the version that assessed.
+    `silent` names the regimes in force of which no rule applies or is open. `not_judged` says what
+    no rule judges. `inputs` maps each input's name to its sha256; `program` is the version that
+    assessed.
     """
 
     as_of: date
@@ -119,5 +120,6 @@ class Assessment:
     regimes: tuple[RegimeNote, ...]
     silent: tuple[tuple[str, str], ...]
     screening: DealScreening
+    not_judged: tuple[str, ...]
     inputs: Mapping[str, str]
     program: str

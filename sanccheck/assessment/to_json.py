@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sanccheck.assessment.outside import NOT_JUDGED
 from sanccheck.assessment.result import (
     Assessment,
     ListedTerm,
@@ -47,7 +46,7 @@ def assessment_document(
         ],
         "not_judged": [
             *(text for note in assessment.regimes for text in note.not_judged),
-            *NOT_JUDGED,
+            *assessment.not_judged,
         ],
         "lists": [list_document(state) for state in screening.lists],
         "not_screened": [not_screened_document(item) for item in screening.not_screened],

@@ -9,9 +9,9 @@ from rich.table import Table
 from rich.text import Text
 
 from sanccheck.assessment import Assessment, TermState
-from sanccheck.assessment.outside import NOT_JUDGED
 from sanccheck.assessment.to_json import DISCLAIMER
 from sanccheck.dates import say_date
+from sanccheck.deal.bound_persons import unnamed_purchaser
 from sanccheck.deal.facts import HYPOTHETICAL
 from sanccheck.memo.words import counted
 from sanccheck.model import NotScreened
@@ -123,7 +123,9 @@ def _because(assessment: Assessment, finding: Finding) -> Text:
     if finding.party is not None:
         names = {party.id: party.name for party in assessment.parties}
         names[HYPOTHETICAL] = "Any US person who would buy"
-        text.append(f"{names[finding.party]}: ", style="italic")
+        unnamed = unnamed_purchaser(finding.party)
+        who = names[finding.party] if unnamed is None else f"A{unnamed[1:]}"
+        text.append(f"{who}: ", style="italic")
     text.append(finding.because)
     for exception in finding.exceptions:
         text.append(f" Exception: {exception}")
@@ -179,7 +181,7 @@ def _not_this(assessment: Assessment) -> Table:
             body = Text(text)
             body.append(f" [{'; '.join(cite.title for cite in cites)}]", style="dim")
             table.add_row(Text("-"), body)
-    for text in NOT_JUDGED:
+    for text in assessment.not_judged:
         table.add_row(Text("-"), Text(f"Not judged here: {text}"))
     return table
 

@@ -23,6 +23,7 @@ from sanccheck.deal.benefit import (
 )
 from sanccheck.deal.divestment import solely_to_divest, us_persons_divest
 from sanccheck.deal.fact import Fact, known, stated, unknown
+from sanccheck.deal.issue_day import issued_on, new_on
 from sanccheck.deal.ownership import blocked_by_ownership, holds_half
 from sanccheck.deal.schema import Deal, Party
 from sanccheck.deal.screened import DealScreening
@@ -155,7 +156,8 @@ def day_facts(deal: Deal, as_of: date) -> dict[str, Fact]:
     day = deal.deal.day(as_of)
     return {
         "deal.day": known(day, "the day of the trade, or the day asked"),
-        "security.new_on": sectoral_facts.new_on(deal, day),
+        "security.issue_date": issued_on(deal, day),
+        "security.new_on": new_on(deal, day),
     }
 
 

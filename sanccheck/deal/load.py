@@ -13,6 +13,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from sanccheck.deal.contradictions import contradictions_elsewhere
 from sanccheck.deal.schema import Deal, Party
 from sanccheck.deal.us_places import US_CITIZENSHIPS, in_us
 from sanccheck.errors import DealError, Problem
@@ -257,6 +258,8 @@ def _party_contradictions(index: int, party: Party, ids: set[str]) -> Iterator[t
             "correct one of the two"
         )
         yield (*at, "reg_s_us_person"), message
+    for key, message in contradictions_elsewhere(party):
+        yield (*at, key), message
     for number, ref in enumerate(party.acts_for):
         if ref not in ids:
             yield (*at, "acts_for", number), _no_party(ref)

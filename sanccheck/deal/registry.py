@@ -8,8 +8,10 @@ from __future__ import annotations
 from typing import get_args
 
 from sanccheck.deal import outbound_facts, sectoral_facts, trade_controls_facts
+from sanccheck.deal.bound_persons import PURCHASERS
 from sanccheck.deal.fact_specs import FactSpec, number_fact, word_fact, yes_no
 from sanccheck.deal.schema import Action, DealKind, RelationKind, Role, SecurityKind
+from sanccheck.deal.world_registry import WORLD_FACTS, WORLD_FAMILIES
 from sanccheck.listing_phase import Phase
 
 ON_LIST = "party.on."
@@ -50,9 +52,11 @@ FACTS: dict[str, FactSpec] = {
     "security.us_market_interest": yes_no("substantial US market interest"),
     "issuer.organised_in_us": yes_no("the issuer is organised in the US"),
     "issuer.sec_reporting": yes_no("the issuer files reports under the Exchange Act"),
-    "party.role": word_fact("the party's role", *get_args(Role), "us_purchaser"),
+    "party.role": word_fact(
+        "the party's role", *get_args(Role), "us_purchaser", *sorted(PURCHASERS)
+    ),
     "party.action": word_fact("what the party does in the deal", *_ACTIONS),
-    "party.hypothetical": yes_no("stands for any US person who would buy; not a named party"),
+    "party.hypothetical": yes_no("stands for the persons who would buy; not a named party"),
     "party.solely_to_divest": yes_no("the party acts solely to divest a US person's holding"),
     "party.ofac_us_person": yes_no("US person under the OFAC test"),
     "party.reg_s_us_person": yes_no("US person under Regulation S"),
@@ -88,6 +92,7 @@ FACTS: dict[str, FactSpec] = {
     **sectoral_facts.FACTS,
     **outbound_facts.FACTS,
     **trade_controls_facts.FACTS,
+    **WORLD_FACTS,
 }
 
 
@@ -100,4 +105,7 @@ def spec_of(name: str) -> FactSpec | None:
     for prefix, who in ((ON_LIST, "the party"), (PRINCIPAL_ON, "one for whom it acts")):
         if name.startswith(prefix) and name.removeprefix(prefix).replace("_", "").isalnum():
             return yes_no(f"{who} is on the list {name.removeprefix(prefix)}")
+    for prefix, meaning in WORLD_FAMILIES:
+        if name.startswith(prefix) and name.removeprefix(prefix).replace("_", "").isalnum():
+            return yes_no(f"{meaning} {name.removeprefix(prefix)}")
     return FACTS.get(name)

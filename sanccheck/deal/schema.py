@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints
 
+from sanccheck.deal.elsewhere import DealElsewhere, PartyElsewhere, SecurityElsewhere
 from sanccheck.deal.outbound_schema import OutboundTarget, OutboundTerms
 from sanccheck.deal.schema_types import (
     Block,
@@ -82,7 +83,7 @@ class Structure(Block):
     )
 
 
-class DealTerms(Block):
+class DealTerms(DealElsewhere):
     """What is done and when."""
 
     kind: DealKind = Field(
@@ -114,7 +115,7 @@ class DealTerms(Block):
         return stated or as_of
 
 
-class Security(Block):
+class Security(SecurityElsewhere):
     """The security dealt in."""
 
     kind: SecurityKind
@@ -156,7 +157,7 @@ class Activities(Block):
     prc_defense_and_related_materiel: YesNo = None
 
 
-class Party(Block):
+class Party(PartyElsewhere):
     """Somebody in the deal."""
 
     id: PartyId

@@ -13,6 +13,8 @@ deal:
   # contract_date: 2026-01-30
   # trade_date: 2026-02-02  # the trade is judged on this day; without it, on the day asked
   # settlement_date: 2026-02-06
+  # offered_in: [HK, GB]    # countries in which it is offered
+  # overseas_market: same   # of an issuer from mainland China: first listing abroad, same, other
   structure:
     reg_s: yes
     rule_144a: no
@@ -28,9 +30,10 @@ security:
                             # derivative | fund_unit | lp_interest | loan
   publicly_traded: yes      # the class trades on the day asked, anywhere
   # to_be_listed: yes       # it is to trade at or just after closing
+  # currency: HKD
   # us_market_interest: no  # substantial US market interest, 17 CFR 230.902(j)
   # tenor_days: 180         # debt: days from issue to maturity
-  # issue_date: 2020-05-04
+  # issue_date: 2020-05-04  # without it, the day of the deal where it is issued in the deal
   # terms_modified: no      # or terms_modified_date, where its terms were materially changed
   # underlying: [held]      # parties whose securities it tracks, gives or holds
   # received_traded: yes    # for a conversion or exercise: what is received trades
@@ -61,6 +64,18 @@ parties:
     # serves_us_person: no  # serves a US person that buys or sells in the deal
     # solely_to_divest: no  # its own part only divests a US person's holding
     # blocked_by_ownership: no   # blocked persons own 50 percent or more, alone or together
+    # uk_person: no         # bound by UK sanctions; eu_person, ca_person, ch_person, au_person and
+    #                       # jp_person likewise
+    # uk_owned_or_controlled: no   # persons on the UK list own over half of it or control it;
+    #                       # eu_owned_or_controlled, eu_owned_half, ca_owned_or_controlled likewise
+    # connected_with_russia: no    # resident or situated, incorporated or domiciled there
+    # outside_russia_in_2022: no   # domiciled elsewhere on 1 March 2022, or of one that was
+    # uk_schedule_2: none   # named | owned | none: Schedule 2 of SI 2019/855
+    # eu_833_annex: no      # in an annex of 833/2014 art. 5, or owned by or acting for one
+    # russian_state: no     # Russia, its government or its central bank
+    # prc_business: no      # an issuer whose figures and main business are mainland China's
+    # land_border_owner: no # its owners are of a country that borders India
+    # land_border_small: no # they hold up to 10 percent and do not control
 
 # holdings:
 #   - {owner: agent, of: issuer, percent: 4.5, kind: equity, source: annual report}

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from sanccheck.assessment import Assessment, ListedTerm, Question, TermState
-from sanccheck.assessment.outside import NOT_JUDGED
 from sanccheck.assessment.to_json import DISCLAIMER
 from sanccheck.dates import say_date
+from sanccheck.deal.bound_persons import unnamed_purchaser
 from sanccheck.deal.facts import HYPOTHETICAL
 from sanccheck.deal.schema import Deal
 from sanccheck.deal.us_persons import ofac_us_person, reg_s_us_person
@@ -288,7 +288,8 @@ def _about(assessment: Assessment, finding: Finding) -> str:
         return ""
     if finding.party == HYPOTHETICAL:
         return ", for any US person who would buy"
-    return f", for {assessment.deal.party(finding.party).name}"
+    unnamed = unnamed_purchaser(finding.party)
+    return f", for {unnamed or assessment.deal.party(finding.party).name}"
 
 
 def _undecided(assessment: Assessment, findings: list[Finding]) -> Iterator[Block]:
@@ -357,7 +358,10 @@ def _not_this(assessment: Assessment) -> Section:
         lines += [line(strong("Not judged:"), " ", text) for text in note.not_judged]
         if lines:
             blocks.append(Bullets(tuple(lines)))
-    blocks += [Heading("Law that no rule here judges"), Bullets(tuple(map(line, NOT_JUDGED)))]
+    blocks += [
+        Heading("Law that no rule here judges"),
+        Bullets(tuple(map(line, assessment.not_judged))),
+    ]
     return Section("What these regimes are not, and what is not judged", tuple(blocks))
 
 

@@ -114,9 +114,14 @@ def _own(regime: Regime, name: str) -> FactSpec | None:
 
 
 def _fact(raw: Any, spec: FactSpec) -> Fact | None:
-    """Read a fact of an example: a value, `unknown`, or {strict: .., policy: ..} if contested."""
+    """Read a fact of an example: a value, `unknown`, {strict: .., policy: ..} or {among: [..]}."""
     if raw in {"unknown", None} if isinstance(raw, str | None) else False:
         return unknown("the example leaves it open")
+    if isinstance(raw, dict) and "among" in raw:
+        values = [typed_value(str(item), spec) for item in raw["among"]]
+        among = tuple(value for value in values if value is not None)
+        wrong = len(among) != len(values)
+        return None if wrong else unknown("the example narrows it down", among=among)
     if isinstance(raw, dict):
         strict, policy = (typed_value(str(raw.get(key)), spec) for key in ("strict", "policy"))
         if strict is None or policy is None:
