@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from sanccheck.assessment.asked import asked_facts, asked_lists
 from sanccheck.assessment.flags import (
     WORST,
     OpenEnd,
@@ -22,6 +23,7 @@ from sanccheck.assessment.flags import (
     unread_relations,
     unscreened_lists,
 )
+from sanccheck.assessment.ownership import contradicted_ownership, owned_lines
 from sanccheck.assessment.result import (
     Assessment,
     ListedTerm,
@@ -38,11 +40,14 @@ from sanccheck.deal.fact import Fact, Reading
 from sanccheck.deal.facts import HYPOTHETICAL, Facts, actors, deal_facts, us_purchaser
 from sanccheck.deal.links import links
 from sanccheck.deal.load import LoadedDeal
-from sanccheck.deal.registry import ON_LIST, PRINCIPAL_ON
+from sanccheck.deal.ownership import Ownership, judge_ownership
+from sanccheck.deal.ownership_names import tests_of
 from sanccheck.deal.schema import Deal
 from sanccheck.deal.screened import DealScreening
 from sanccheck.model import Query, Screened
-from sanccheck.rulebook.conditions import Has, evaluate, facts_of
+from sanccheck.ownership.law import PATH as OWNERSHIP_LAW
+from sanccheck.ownership.law import shipped_law
+from sanccheck.rulebook.conditions import Has, evaluate
 from sanccheck.rulebook.evaluate import Case, bars_us_purchasers, evaluate_regime
 from sanccheck.rulebook.finding import Finding, Need
 from sanccheck.rulebook.load import LoadedRegime, Rulebook
@@ -55,7 +60,8 @@ def assess(
 ) -> Assessment:
     """Judge a deal as of the screening's day. The same inputs give an equal assessment."""
     deal = loaded.deal
-    case = _case(deal, screening, rulebook)
+    ownership = judge_ownership(deal, screening, tests_of(asked_facts(rulebook)))
+    case = _case(deal, screening, ownership, rulebook)
     findings, facts = _findings(rulebook, case)
     judged = _judged_lists(rulebook, findings)
     open_ends = (
@@ -67,6 +73,7 @@ def assess(
         *related_elsewhere(deal, screening, _linked_lists(rulebook)),
         *_older_law(rulebook, case.law_day),
         *unjudged_places(deal),
+        *contradicted_ownership(ownership),
         *unread_relations(deal, screening),
         *unjudged_hits(deal, screening, judged),
         *unscreened_lists(screening, judged),
@@ -97,6 +104,7 @@ def assess(
         questions=_questions(findings, open_ends),
         regimes=tuple(_notes(rulebook, findings, screening.as_of)),
         screening=screening,
+        ownership=tuple(owned_lines(ownership)),
         inputs=_inputs(loaded, screening, rulebook),
         program=program,
     )
@@ -137,28 +145,16 @@ def _older_law(rulebook: Rulebook, day: date) -> Iterator[OpenEnd]:
             yield OpenEnd(flag=flag, question=question, parties=(), could_be=WORST)
 
 
-def _case(deal: Deal, screening: DealScreening, rulebook: Rulebook) -> Case:
+def _case(deal: Deal, screening: DealScreening, ownership: Ownership, rulebook: Rulebook) -> Case:
     lists = {item.regime.list for item in rulebook.regimes if item.regime.list is not None}
     return Case(
         as_of=screening.as_of,
         law_day=min(screening.as_of, deal.deal.day(screening.as_of)),
-        facts=deal_facts(deal),
-        actors=actors(deal, screening, frozenset(_asked_lists(rulebook))),
+        facts=deal_facts(deal, ownership),
+        actors=actors(deal, screening, ownership, asked_lists(rulebook)),
         purchaser=us_purchaser(deal) if may_be_bought(deal) else None,
         links={list_id: links(deal, screening, list_id) for list_id in sorted(lists)},
     )
-
-
-def _asked_lists(rulebook: Rulebook) -> Iterator[str]:
-    """Yield the lists that rules ask about by `party.on.<list>`."""
-    for loaded in rulebook.regimes:
-        for rule in loaded.regime.rules:
-            for version in rule.versions:
-                for condition in (version.applies_when, *(item.when for item in version.unless)):
-                    for name in facts_of(condition):
-                        for prefix in (ON_LIST, PRINCIPAL_ON):
-                            if name.startswith(prefix):
-                                yield name.removeprefix(prefix)
 
 
 def _findings(rulebook: Rulebook, case: Case) -> tuple[tuple[Finding, ...], Facts]:
@@ -313,6 +309,7 @@ def _inputs(loaded: LoadedDeal, screening: DealScreening, rulebook: Rulebook) ->
     """Name every input with its sha256, in an order that does not depend on anything else."""
     found = {"deal": loaded.sha256}
     found |= {f"rules/{_name(item)}": item.sha256 for item in rulebook.regimes}
+    found[f"rules/{OWNERSHIP_LAW}"] = shipped_law().sha256
     found |= {
         f"list/{state.list}": state.sha256
         for state in sorted(screening.lists, key=lambda state: state.list)

@@ -7,5 +7,5 @@ NOT_JUDGED = (
     "US country programmes, the Russian and Belarusian directives, and blocked governments.",
     "The section 1260H list and procurement; outbound investment (31 CFR part 850); CFIUS.",
     "The law of other places: China, Hong Kong, the UK, the EU, Canada and the rest.",
-    "Ownership chains, control, and licences that OFAC may have given.",
+    "Licences that OFAC may have given.",
 )

@@ -21,7 +21,13 @@ from sanccheck.deal.benefit import (
 )
 from sanccheck.deal.divestment import solely_to_divest, us_persons_divest
 from sanccheck.deal.fact import Fact, known, stated, unknown
-from sanccheck.deal.ownership import blocked_by_ownership, holds_half
+from sanccheck.deal.ownership import OFAC, Ownership
+from sanccheck.deal.ownership_facts import (
+    affiliates_rule,
+    owned_fact,
+    owned_facts,
+    ownership_known,
+)
 from sanccheck.deal.schema import Deal, Party
 from sanccheck.deal.screened import DealScreening
 from sanccheck.deal.us_persons import ofac_us_person, reg_s_us_person
@@ -47,17 +53,15 @@ class Actor:
     facts: Facts
 
 
-def deal_facts(deal: Deal) -> dict[str, Fact]:
+def deal_facts(deal: Deal, ownership: Ownership) -> dict[str, Fact]:
     """Return the facts of the deal, its structure, its security and its issuer."""
     terms, security = deal.deal, deal.security
     facts = {
         "deal.kind": known(terms.kind, FILE),
         "deal.action": known(terms.action, FILE),
         "deal.buyers_named": known(buyers_named(deal), "the parties of the deal file"),
-        "deal.ownership_stated": known(
-            all(blocked_by_ownership(party).strict is not None for party in deal.parties),
-            "the parties of the deal file",
-        ),
+        "deal.ownership_stated": ownership_known(ownership),
+        "deal.bis_affiliates_rule": affiliates_rule(ownership),
         "security.kind": known(security.kind, FILE),
         "security.class": known(_CLASSES.get(security.kind, "other"), "the security's kind"),
         "security.publicly_traded": stated(
@@ -145,14 +149,24 @@ def _issuer_facts(deal: Deal) -> dict[str, Fact]:
     }
 
 
-def actors(deal: Deal, screening: DealScreening, lists: frozenset[str]) -> tuple[Actor, ...]:
+def actors(
+    deal: Deal, screening: DealScreening, ownership: Ownership, lists: frozenset[str]
+) -> tuple[Actor, ...]:
     """Return the parties with their facts, `lists` naming the lists that rules ask about."""
+    blocked = {party.id: owned_fact(ownership, party, OFAC) for party in deal.parties}
     return tuple(
         Actor(
             id=party.id,
             name=party.name,
             party=party,
-            facts={**_party_facts(deal, party), **_list_facts(deal, party, screening, lists)},
+            facts={
+                **_party_facts(deal, party),
+                **owned_facts(ownership, party),
+                **_list_facts(deal, party, screening, lists),
+                "party.principal_blocked_by_ownership": _of_principals(
+                    deal, party, [blocked[other.id] for other in principals(deal, party)]
+                ),
+            },
         )
         for party in deal.parties
     )
@@ -203,14 +217,9 @@ def _party_facts(deal: Deal, party: Party) -> dict[str, Fact]:
         "party.faces_ofac_us_person": faces_us_person(deal, party),
         "party.us_persons_divest": us_persons_divest(deal, party),
         "party.trades_through_another": trades_through_another(deal, party),
-        "party.principal_blocked_by_ownership": _of_principals(
-            deal, party, [blocked_by_ownership(other) for other in principals(deal, party)]
-        ),
         "party.receives_proceeds": known(
             any(use.party == party.id for use in deal.use_of_proceeds), "the use of proceeds"
         ),
-        "party.blocked_by_ownership": blocked_by_ownership(party),
-        "party.holds_half": holds_half(deal, party),
         "party.prc_surveillance_technology": stated(
             activities.prc_surveillance_technology,
             FILE,

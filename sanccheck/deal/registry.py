@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import get_args
 
+from sanccheck.deal.ownership_names import BANDS, OWNED_FACTS, RULE_STATES
 from sanccheck.deal.schema import Action, DealKind, RelationKind, Role, SecurityKind
 from sanccheck.listing_phase import Phase
 
@@ -45,6 +46,7 @@ _ACTIONS = (
     "issue",
     "receive",
     "stand_by",
+    "own",
 )
 
 _EVE = "the boundary, where it falls in Eastern Standard Time, whose eve is the day of"
@@ -84,7 +86,11 @@ FACTS: dict[str, FactSpec] = {
     "party.trades_through_another": _yes_no("another party buys or sells for its account"),
     "party.principal_blocked_by_ownership": _yes_no("one for whom it acts is so blocked"),
     "party.receives_proceeds": _yes_no("the proceeds, or a part of them, go to it"),
-    "party.blocked_by_ownership": _yes_no("blocked persons own 50 percent or more of it"),
+    **{name: _yes_no(meaning) for name, (_, meaning) in OWNED_FACTS.items()},
+    "party.blocked_ownership": _word("how much of it named owners own that are blocked", *BANDS),
+    "party.blocked_votes": _word("how much of its votes they hold", *BANDS),
+    "party.blocked_control": _yes_no("a blocked person is stated to control it"),
+    "deal.bis_affiliates_rule": _word("where the Affiliates Rule stands", *RULE_STATES),
     "party.holds_half": _yes_no("owns 50 percent or more of the issuer's equity by itself"),
     "party.prc_surveillance_technology": _yes_no("operates in that sector of the PRC economy"),
     "party.prc_defense_and_related_materiel": _yes_no("operates in that sector of the PRC economy"),

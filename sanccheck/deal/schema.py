@@ -12,11 +12,19 @@ from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+)
 
 from sanccheck.dates import parse_date
 from sanccheck.errors import UsageError
 from sanccheck.names.countries import country_code
+from sanccheck.ownership.shares import UNKNOWN_SHARE, Share, read_share
 
 _TRUE = {"yes", "true"}
 _FALSE = {"no", "false"}
@@ -67,6 +75,12 @@ def _percent(value: Any) -> Any:
     return value
 
 
+def _share(value: Any) -> Any:
+    if value is None:
+        return UNKNOWN_SHARE
+    return read_share(value) if isinstance(value, str) else value
+
+
 def _whole(value: Any) -> Any:
     value = _unknown(value)
     if isinstance(value, str):
@@ -89,6 +103,7 @@ def _country(value: Any) -> Any:
 YesNo = Annotated[bool | None, BeforeValidator(_yes_no)]
 Day = Annotated[date | None, BeforeValidator(_day)]
 Percent = Annotated[Decimal | None, BeforeValidator(_percent)]
+ShareText = Annotated[Share, BeforeValidator(_share), WithJsonSchema({"type": "string"})]
 Whole = Annotated[int | None, BeforeValidator(_whole)]
 Country = Annotated[str | None, BeforeValidator(_country)]
 Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_NAME)]
@@ -111,6 +126,7 @@ Role = Literal[
     "custodian",
     "adviser",
     "employee",
+    "owner",
 ]
 DealKind = Literal["offering", "trade", "private_round"]
 Action = Literal["purchase", "sale", "hold", "conversion", "reinvestment"]
@@ -125,6 +141,16 @@ SecurityKind = Literal[
     "fund_unit",
     "lp_interest",
     "loan",
+]
+OwnedTest = Literal[
+    "us_ssi",
+    "us_directive_3",
+    "us_bis_affiliates",
+    "us_outbound_persons",
+    "us_outbound_parent",
+    "eu_asset_freeze",
+    "uk_asset_freeze",
+    "ca_sema",
 ]
 RelationKind = Literal["parent", "subsidiary", "affiliate", "same_group"]
 TermId = Annotated[str, StringConstraints(pattern=r"^T([1-9]|1[0-5])$")]
@@ -258,7 +284,14 @@ class Party(_Facts):
     blocked_by_ownership: YesNo = Field(
         None,
         description="blocked persons own 50 percent or more of it, directly or indirectly, in the "
-        "aggregate",
+        "aggregate; without it, what the holdings come to",
+    )
+    owned_or_controlled: dict[OwnedTest, YesNo] = Field(
+        {}, description="the same for other tests of ownership, by their names"
+    )
+    owners_complete: YesNo = Field(None, description="holdings name every owner of its equity")
+    controllers_complete: YesNo = Field(
+        None, description="holdings name everybody who controls it, by votes or otherwise"
     )
     relations: tuple[Relation, ...] = ()
     activities: Activities = Activities()
@@ -266,13 +299,20 @@ class Party(_Facts):
 
 
 class Holding(_Facts):
-    """Who owns how much of whom."""
+    """Who owns how much of whom directly, or controls it."""
 
     owner: PartyId
     of: PartyId
-    percent: Percent = None
-    kind: Literal["equity", "vote"] = "equity"
-    as_of: Day = None
+    percent: ShareText = Field(
+        UNKNOWN_SHARE, description="33.5, 40-60, at least 25, less than 50, or unknown"
+    )
+    kind: Literal["equity", "vote", "control"] = Field(
+        "equity", description="control: a power to direct it, with no percentage"
+    )
+    joint_with: Annotated[tuple[PartyId, ...], BeforeValidator(_none_known)] = Field(
+        (), description="parties with whom it is held jointly or under a joint arrangement"
+    )
+    as_of: Day = Field(None, description="the day of which it is known; later days count it too")
     source: Word | None = None
 
 

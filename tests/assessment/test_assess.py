@@ -272,6 +272,7 @@ def test_the_same_inputs_give_an_equal_assessment(judge: Judge) -> None:
         "rules/us_ns_cmic.yaml",
         "rules/us_ofac_sdn.yaml",
         "rules/us_regulation_s.yaml",
+        "rules/shared/ownership.yaml",
         "list/us_ns_cmic",
         "list/us_ofac_sdn",
     ]

@@ -1,0 +1,184 @@
+"""The facts about ownership that rules read: stated in the deal file, or what holdings come to."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from sanccheck.deal.fact import Fact, known, unknown
+from sanccheck.deal.ownership import PERSON, Ownership
+from sanccheck.deal.ownership_names import BANDS, OWNED_FACTS, RULE_STATES
+from sanccheck.deal.ownership_words import question_of, say_answer
+from sanccheck.deal.schema import Deal, Party
+from sanccheck.ownership import Judgement, Seeds, Version
+from sanccheck.ownership.fixpoint import Possible, close
+from sanccheck.ownership.graph import EQUITY, VOTE
+from sanccheck.ownership.shares import NONE, Most, most_of
+
+FILE = "the deal file states it"
+_HOLDINGS = "the holdings of the deal file"
+_HOW_MUCH = "What percentage of the issuer's equity does the party own?"
+
+
+def owned_facts(ownership: Ownership, party: Party) -> dict[str, Fact]:
+    """Return a party's facts under each test that was asked for."""
+    facts = {
+        name: owned_fact(ownership, party, test)
+        for name, (test, _) in OWNED_FACTS.items()
+        if test in ownership.tests
+    }
+    blocked = ownership.blocked
+    if blocked is not None:
+        facts |= {
+            "party.blocked_ownership": _held(blocked, party, EQUITY),
+            "party.blocked_votes": _held(blocked, party, VOTE),
+            "party.blocked_control": _controlled(ownership, blocked, party),
+        }
+    facts["party.holds_half"] = holds_half(ownership, party)
+    return facts
+
+
+def owned_fact(ownership: Ownership, party: Party, test_id: str) -> Fact:
+    """Return whether a party is reached under a test; stated or computed, whichever reaches more.
+
+    A computed yes stands against a stated no, and the contradiction is flagged.
+    """
+    if party.type == "person":
+        return known(value=False, source=PERSON)
+    test = ownership.tests[test_id]
+    judgement = ownership.judgements.get(test_id)
+    if judgement is None:
+        first = test.versions[0].since
+        return unknown(f"What did the law say before {first}: {test.title}?")
+    verdict = judgement.owned(party.id)
+    if judgement.stated.get(party.id) is not None and verdict is judgement.stated[party.id]:
+        return known(value=bool(verdict), source=FILE)
+    answer = judgement.answer(party.id)
+    if verdict is not None:
+        return known(value=verdict, source=say_answer(ownership, judgement, answer))
+    told = judgement.graph.company(party.id).known
+    source = say_answer(ownership, judgement, answer) if told else "not stated"
+    return unknown(question_of(ownership, judgement, answer), source=source)
+
+
+def _held(judgement: Judgement, party: Party, kind: str) -> Fact:
+    """Return how much of a party its named owners that are blocked hold, in bands.
+
+    Who is not named is left out: whether half is reached at all, another fact says.
+    """
+    what = "votes" if kind == VOTE else "equity"
+    if party.type == "person":
+        return known(BANDS[0], PERSON)
+    least = judgement.least(party.id, kind)
+    most = _named_most(judgement, party.id, kind)
+    low, high = (_band(judgement.version, end) for end in (least.value, most.value))
+    if judgement.stated.get(party.id) is False and kind == EQUITY:
+        high = max(low, min(high, BANDS.index("significant")))
+    source = f"{_HOLDINGS}: named owners that are blocked, {what}"
+    if low >= high:
+        return known(BANDS[low], source)
+    names = BANDS[low : high + 1]
+    return unknown(
+        f"How much of the party's {what} do its named owners hold that are, or may be, blocked?",
+        source=source,
+        among=names,
+    )
+
+
+def _band(version: Version, value: Fraction) -> int:
+    if value == NONE:
+        return 0
+    if value >= version.reach.value:
+        return 3
+    reviewed = version.review_from is not None and value >= Fraction(version.review_from)
+    return 2 if reviewed else 1
+
+
+def _named_most(judgement: Judgement, node: str, kind: str) -> Most:
+    """Return the most that named owners hold which are, or may be, reached."""
+    stakes = judgement.graph.company(node).of_kind(kind)
+    return most_of(
+        stake.share
+        for stake in stakes
+        if any(judgement.closures.possibly(one) for one in (stake.owner, *stake.joint))
+        and _pointed_at(judgement, stake.owner, stake.joint)
+    )
+
+
+def _pointed_at(judgement: Judgement, owner: str, joint: tuple[str, ...]) -> bool:
+    """Say whether something points at an owner, more than that its own owners are not named."""
+    pointed = judgement.seeds.sure | judgement.seeds.maybe
+    named = (owner, *joint)
+    return any(one in pointed or judgement.closures.surely(one) for one in named) or any(
+        stake.owner in pointed or judgement.closures.surely(stake.owner)
+        for one in named
+        for kind in (EQUITY, VOTE)
+        for stake in judgement.graph.company(one).of_kind(kind)
+    )
+
+
+def _controlled(ownership: Ownership, judgement: Judgement, party: Party) -> Fact:
+    """Return whether a blocked person is stated to control a party."""
+    owners = [one.owner for one in judgement.graph.company(party.id).controllers]
+    for owner in owners:
+        if judgement.closures.surely(owner):
+            name = ownership.deal.party(owner).name
+            return known(value=True, source=f"{name}, which is blocked, controls it")
+    open_ones = [one for one in owners if judgement.closures.possibly(one)]
+    if open_ones:
+        name = ownership.deal.party(open_ones[0]).name
+        return unknown(f"Is {name}, which controls the party, blocked?")
+    return known(value=False, source="no blocked person is stated to control it")
+
+
+def ownership_known(ownership: Ownership) -> Fact:
+    """Return whether it is known of every party that takes part whether it is blocked so."""
+    blocked = ownership.blocked
+    verdicts = [
+        party.type == "person" or (blocked is not None and blocked.owned(party.id) is not None)
+        for party in ownership.deal.parties
+        if party.role != "owner"
+    ]
+    return known(all(verdicts), "the parties and holdings of the deal file")
+
+
+def affiliates_rule(ownership: Ownership) -> Fact:
+    """Return where the Affiliates Rule stands on the day."""
+    judgement = ownership.judgements.get("us_bis_affiliates")
+    if judgement is None:
+        return known(RULE_STATES[0], "the dates of the rule")
+    if judgement.version.status == "unknown":
+        return unknown("Has the suspension of the Affiliates Rule been extended?")
+    return known(judgement.version.status, "the dates of the rule")
+
+
+def holds_half(ownership: Ownership, party: Party) -> Fact:
+    """Return whether a party alone owns half or more of the equity of an issuer.
+
+    What it holds through companies of which it owns half counts in full, other companies' stakes
+    not at all (OFAC FAQ 401). Without a stated stake it is not known.
+    """
+    issuers = [issuer.id for issuer in ownership.deal.with_role("issuer")]
+    judgement = ownership.blocked
+    if judgement is None or not _holds_of(ownership.deal, party, issuers):
+        return unknown(_HOW_MUCH)
+    closures = close(judgement.graph, judgement.version, Seeds(sure=frozenset({party.id})))
+    if any(closures.surely(issuer) for issuer in issuers if issuer != party.id):
+        return known(value=True, source=_HOLDINGS)
+    version = judgement.version
+    touched = Possible(
+        judgement.graph, version.model_copy(update={"minorities": "unknown"}), frozenset()
+    ).touched({party.id})
+    for issuer in issuers:
+        stakes = judgement.graph.company(issuer).of_kind(EQUITY)
+        most = most_of(stake.share for stake in stakes if stake.owner == party.id)
+        indirect = any(stake.owner in touched - {party.id} for stake in stakes)
+        if version.reach.maybe(most) or indirect:
+            return unknown(_HOW_MUCH)
+    return known(value=False, source=_HOLDINGS)
+
+
+def _holds_of(deal: Deal, party: Party, issuers: list[str]) -> bool:
+    return any(
+        holding.owner == party.id and holding.of in issuers and holding.kind == EQUITY
+        for holding in deal.holdings
+    )

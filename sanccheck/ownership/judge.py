@@ -1,0 +1,331 @@
+"""The answer for each company: reached or not, between which bounds, and by which chain.
+
+An answer is a yes only where what is known makes it one, and a no only where nothing that is
+open could make it a yes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from fractions import Fraction
+
+from sanccheck.ownership.fixpoint import (
+    Closures,
+    Possible,
+    Reached,
+    Seeds,
+    close,
+    counted,
+    held_at_least,
+    held_at_most,
+    surely_reached,
+)
+from sanccheck.ownership.graph import EQUITY, Company, Graph, Stake
+from sanccheck.ownership.law import Test, Version
+from sanccheck.ownership.shares import NONE, WHOLE, Least, Most, Share, larger, least_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """One step of a chain: who holds how much of whom, or controls it (then without a share)."""
+
+    owner: str
+    of: str
+    kind: str
+    share: Share | None = None
+    source: str | None = None
+    joint: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenPoint:
+    """What would settle most of an unknown answer.
+
+    `kind` is `nothing` (no owner is named), `owners` (of those not named), `stake` (how much
+    `owner` holds), `person` (whether `about` is one of those whose stakes count), `control`, or
+    `law` (the threshold, or whether stakes add up, is unsettled).
+    """
+
+    kind: str
+    about: str
+    owner: str | None = None
+    size: Fraction = WHOLE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """Whether a company is reached; None is unknown. `kind` is that of the bounds."""
+
+    node: str
+    verdict: bool | None
+    least: Least
+    most: Most
+    kind: str
+    chain: tuple[Link, ...] = ()
+    open: OpenPoint | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """A test, in its version of a day, on a graph; `stated` is what the file says outright."""
+
+    graph: Graph
+    test: Test
+    version: Version
+    seeds: Seeds
+    closures: Closures
+    stated: Mapping[str, bool]
+
+    def verdict(self, node: str) -> bool | None:
+        """Return whether a node is reached, one of the persons themselves included."""
+        if self.closures.surely(node):
+            return True
+        return None if self.closures.possibly(node) else False
+
+    def owned(self, node: str) -> bool | None:
+        """Return whether a company is reached through its owners, or stated to be.
+
+        Where the file states it and the holdings say otherwise, what reaches further holds.
+        """
+        company = self.graph.companies.get(node)
+        if company is None:
+            return False
+        if self.stated.get(node) or self._owned_surely(company):
+            return True
+        if self.stated.get(node) is False:
+            return False
+        return None if self._owned_maybe(company) else False
+
+    def contradicted(self, node: str) -> bool:
+        """Say whether the file states of a company what its holdings rule out."""
+        company = self.graph.companies.get(node)
+        if company is None or node not in self.stated:
+            return False
+        if self.stated[node]:
+            return not self._owned_maybe(company)
+        return self._owned_surely(company)
+
+    def _owned_surely(self, company: Company) -> bool:
+        return any(
+            surely_reached(self.version, company, reached.keys() - {company.id})
+            for reached in self.closures.sure
+        )
+
+    def _owned_maybe(self, company: Company) -> bool:
+        return self.may_be(self.version, company)
+
+    def may_be(self, version: Version, company: Company) -> bool:
+        """Say whether others than itself may reach a company under a version of the test."""
+        possible = Possible(self.graph, version, frozenset())
+        return any(
+            possible.reaches(company, reached.keys() - {company.id})
+            for reached in self.closures.maybe
+        )
+
+    def answer(self, node: str) -> Answer:
+        """Return the whole answer for a company."""
+        verdict = self.owned(node)
+        kind = max(self.version.counts, key=lambda kind: self._order(node, kind))
+        return Answer(
+            node=node,
+            verdict=verdict,
+            least=self.least(node, kind),
+            most=self.most(node, kind),
+            kind=kind,
+            chain=tuple(self._chain(node)),
+            open=None if verdict is not None else self.open_point(node),
+        )
+
+    def _order(self, node: str, kind: str) -> tuple[Fraction, bool]:
+        return self.least(node, kind).value, kind == EQUITY
+
+    def least(self, node: str, kind: str) -> Least:
+        """Return the least that those whose stakes count hold of a company."""
+        found = Least(NONE, beyond=False)
+        for reached in self.closures.sure:
+            members = reached.keys() - {node}
+            company = self.graph.company(node)
+            found = larger(found, held_at_least(self.version, company, kind, members))
+        return found
+
+    def most(self, node: str, kind: str) -> Most:
+        """Return the most that they can hold of it."""
+        company = self.graph.company(node)
+        possible = Possible(self.graph, self.version, frozenset())
+        ends = [
+            held_at_most(self.version, company, kind, possible.touched(reached.keys() - {node}))
+            for reached in self.closures.maybe
+        ]
+        return max(ends, key=lambda end: (end.value, not end.short))
+
+    def _chain(self, node: str) -> Iterator[Link]:
+        """Yield the steps by which a node is reached, the first ones first.
+
+        Where it is open whether it is, those by which surely reached owners hold a part of it.
+        """
+        reached = next((one for one in self.closures.sure if node in one), None)
+        steps = _Steps(self.graph, self.version)
+        if reached is not None:
+            yield from steps.to(node, reached)
+            return
+        for one in self.closures.sure:
+            yield from steps.held(node, one, one.keys())
+
+    def open_point(self, node: str) -> OpenPoint:
+        """Return what would settle most of a company's unknown answer."""
+        return _Opening(self).of(node, frozenset())
+
+
+def judge(
+    graph: Graph, test: Test, version: Version, seeds: Seeds, stated: Mapping[str, bool]
+) -> Judgement:
+    """Judge every company of a graph under a version of a test.
+
+    What the file states of a company counts as the test's own answer for it.
+    """
+    full = Seeds(
+        sure=seeds.sure | {node for node, owned in stated.items() if owned},
+        maybe=seeds.maybe,
+        stated_not=frozenset(node for node, owned in stated.items() if not owned),
+    )
+    closures = close(graph, version, full)
+    return Judgement(
+        graph=graph, test=test, version=version, seeds=full, closures=closures, stated=stated
+    )
+
+
+class _Steps:
+    """Trace the steps of chains, each told once."""
+
+    def __init__(self, graph: Graph, version: Version) -> None:
+        self._graph, self._version = graph, version
+        self._told: set[str] = set()
+
+    def to(self, node: str, reached: Reached) -> Iterator[Link]:
+        """Yield the steps that reach a node."""
+        if node in self._told or reached.get(node, 0) == 0:
+            return
+        self._told.add(node)
+        before = {one for one, number in reached.items() if number < reached[node]}
+        yield from self.held(node, reached, before, enough=True)
+
+    def held(
+        self, node: str, reached: Reached, before: AbstractSet[str], *, enough: bool = False
+    ) -> Iterator[Link]:
+        """Yield what members hold of a node, with the steps that reach them."""
+        company = self._graph.company(node)
+        for link in self._links(company, before, enough=enough):
+            for holder in (link.owner, *link.joint):
+                if holder in before:
+                    yield from self.to(holder, reached)
+            yield link
+
+    def _links(self, company: Company, before: AbstractSet[str], *, enough: bool) -> list[Link]:
+        version = self._version
+        for kind in version.counts:
+            least = held_at_least(version, company, kind, before)
+            if not enough or version.reach.surely(least):
+                found = self._stakes(company, kind, before, enough=enough)
+                if found or enough:
+                    return [_link(stake) for stake in found]
+        return [
+            Link(owner=one.owner, of=one.of, kind="control", source=one.source)
+            for one in company.controllers
+            if one.owner in before
+        ][: 1 if enough else None]
+
+    def _stakes(
+        self, company: Company, kind: str, before: AbstractSet[str], *, enough: bool
+    ) -> list[Stake]:
+        """Return the stakes that count, the largest first, no more of them than are needed."""
+        jointly = self._version.jointly == "yes"
+        own = [
+            stake
+            for stake in company.of_kind(kind)
+            if counted(stake, before, jointly=jointly) and stake.share.high > NONE
+        ]
+        own.sort(key=lambda stake: (-stake.share.low, stake.owner))
+        for number in range(1, len(own)):
+            if enough and self._version.reach.surely(least_of(s.share for s in own[:number])):
+                return own[:number]
+        return own
+
+
+def _link(stake: Stake) -> Link:
+    return Link(
+        owner=stake.owner,
+        of=stake.of,
+        kind=stake.kind,
+        share=stake.share,
+        source=stake.source,
+        joint=stake.joint,
+    )
+
+
+class _Opening:
+    """Find the point that would settle most of what is open of a company."""
+
+    def __init__(self, judgement: Judgement) -> None:
+        self._judgement = judgement
+        self._version = judgement.version
+
+    def of(self, node: str, seen: frozenset[str]) -> OpenPoint:
+        """Return the point for a company, looking behind its owners."""
+        company = self._judgement.graph.company(node)
+        if not company.known:
+            return OpenPoint(kind="nothing", about=node)
+        if self._only_law(company):
+            return OpenPoint(kind="law", about=node)
+        if self._only_control(company):
+            return OpenPoint(kind="control", about=node)
+        points = sorted(self._points(company), key=lambda point: -point.size)
+        for point in points:
+            if point.kind != "person":
+                return point
+            behind = self._behind(point, seen | {node})
+            if behind is not None:
+                return behind
+        return OpenPoint(kind="owners", about=node)
+
+    def _behind(self, point: OpenPoint, seen: frozenset[str]) -> OpenPoint | None:
+        """Ask who an owner is, or who owns it; None where that leads round in a circle."""
+        judgement = self._judgement
+        if point.about in judgement.seeds.maybe:
+            return point
+        return None if point.about in seen else self.of(point.about, seen)
+
+    def _points(self, company: Company) -> Iterator[OpenPoint]:
+        """Yield what is open of a company's stakes, each with how much it could move."""
+        for kind in (*self._version.counts, *self._version.may_count):
+            stakes = company.of_kind(kind)
+            if not (company.complete and stakes):
+                rest = WHOLE - least_of(stake.share for stake in stakes).value
+                if rest > 0:
+                    yield OpenPoint(kind="owners", about=company.id, size=rest)
+            for stake in stakes:
+                width = stake.share.high - stake.share.low
+                if width > 0:
+                    yield OpenPoint(kind="stake", about=company.id, owner=stake.owner, size=width)
+                if self._judgement.verdict(stake.owner) is None:
+                    yield OpenPoint(kind="person", about=stake.owner, size=stake.share.high)
+
+    def _only_control(self, company: Company) -> bool:
+        version = self._version
+        if version.control == "no":
+            return False
+        by_stakes = version.model_copy(update={"control": "no"})
+        return not self._judgement.may_be(by_stakes, company)
+
+    def _only_law(self, company: Company) -> bool:
+        """Say whether only the law is open: the threshold, or whether stakes add up."""
+        version = self._version
+        if version.may_reach is not None:
+            settled = version.model_copy(update={"may_reach": None})
+            if not self._judgement.may_be(settled, company):
+                return True
+        if version.together != "unknown":
+            return False
+        everybody = {node for reached in self._judgement.closures.sure for node in reached}
+        return surely_reached(version, company, everybody - {company.id})
