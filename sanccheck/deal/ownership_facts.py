@@ -8,9 +8,9 @@ from sanccheck.deal.fact import Fact, known, unknown
 from sanccheck.deal.ownership import PERSON, Ownership
 from sanccheck.deal.ownership_names import BANDS, OWNED_FACTS, RULE_STATES
 from sanccheck.deal.ownership_words import question_of, say_answer
-from sanccheck.deal.schema import Deal, Party
+from sanccheck.deal.schema import Party
 from sanccheck.ownership import Judgement, Seeds, Version
-from sanccheck.ownership.fixpoint import Possible, close
+from sanccheck.ownership.fixpoint import close, held_through
 from sanccheck.ownership.graph import EQUITY, VOTE
 from sanccheck.ownership.shares import NONE, Most, most_of
 
@@ -155,30 +155,28 @@ def holds_half(ownership: Ownership, party: Party) -> Fact:
     """Return whether a party alone owns half or more of the equity of an issuer.
 
     What it holds through companies of which it owns half counts in full, other companies' stakes
-    not at all (OFAC FAQ 401). Without a stated stake it is not known.
+    not at all (OFAC FAQ 401). Without a stated stake it is not known, unless it is one of the
+    blocked and they are known to own less than half of every issuer.
     """
-    issuers = [issuer.id for issuer in ownership.deal.with_role("issuer")]
     judgement = ownership.blocked
-    if judgement is None or not _holds_of(ownership.deal, party, issuers):
+    issuers = [issuer.id for issuer in ownership.deal.with_role("issuer") if issuer.id != party.id]
+    if judgement is None or not issuers:
         return unknown(_HOW_MUCH)
     closures = close(judgement.graph, judgement.version, Seeds(sure=frozenset({party.id})))
-    if any(closures.surely(issuer) for issuer in issuers if issuer != party.id):
+    if any(closures.surely(issuer) for issuer in issuers):
         return known(value=True, source=_HOLDINGS)
-    version = judgement.version
-    touched = Possible(
-        judgement.graph, version.model_copy(update={"minorities": "unknown"}), frozenset()
-    ).touched({party.id})
-    for issuer in issuers:
-        stakes = judgement.graph.company(issuer).of_kind(EQUITY)
-        most = most_of(stake.share for stake in stakes if stake.owner == party.id)
-        indirect = any(stake.owner in touched - {party.id} for stake in stakes)
-        if version.reach.maybe(most) or indirect:
-            return unknown(_HOW_MUCH)
+    less = all(judgement.owned(issuer) is False for issuer in issuers)
+    if less and judgement.closures.possibly(party.id):
+        return known(value=False, source="blocked persons own less than half of the issuer")
+    if any(_may_hold_half(judgement, party.id, issuer) for issuer in issuers):
+        return unknown(_HOW_MUCH)
     return known(value=False, source=_HOLDINGS)
 
 
-def _holds_of(deal: Deal, party: Party, issuers: list[str]) -> bool:
-    return any(
-        holding.owner == party.id and holding.of in issuers and holding.kind == EQUITY
-        for holding in deal.holdings
-    )
+def _may_hold_half(judgement: Judgement, party: str, issuer: str) -> bool:
+    """Say whether a party's stated stakes in an issuer leave open that it owns half of it."""
+    stakes = judgement.graph.company(issuer).of_kind(EQUITY)
+    own = [stake.share for stake in stakes if stake.owner == party]
+    behind = held_through(judgement.graph, {party}) - {party}
+    indirect = any(stake.owner in behind for stake in stakes)
+    return not own or indirect or judgement.version.reach.maybe(most_of(own))

@@ -23,14 +23,14 @@ def say_answer(ownership: Ownership, judgement: Judgement, answer: Answer) -> st
     if answer.verdict is False:
         return f"{bounds}: {name} is not {called} by what they own"
     why = f"{bounds}; unknown whether {name} is {called}"
-    return f"{chain}. {why[0].upper()}{why[1:]}" if chain else why
+    if answer.supposing:
+        names = " and ".join(ownership.deal.party(one).name for one in answer.supposing)
+        chain = f"it would be if {names} counted: {chain}"
+    return f"{why} ({chain})" if chain else why
 
 
 def say_bounds(judgement: Judgement, answer: Answer) -> str:
-    """Say between which bounds those whose stakes count hold a company.
-
-    >>> from sanccheck.ownership.shares import Least, Most
-    """
+    """Say between which bounds those whose stakes count hold a company."""
     whose, what = judgement.test.whose, "votes" if answer.kind == "vote" else "equity"
     held = "hold" if whose.endswith("s") else "holds"
     return f"{whose} {held} {say_between(answer.least, answer.most)} of its {what}"

@@ -46,11 +46,12 @@ class Closures:
     """What a fixpoint reaches, each node with the round in which it was reached.
 
     `sure` and `maybe` hold one set where all persons count together, and one for each person
-    where each counts alone.
+    where each counts alone. `counting` holds for each of `maybe` whose stakes may count.
     """
 
     sure: tuple[Reached, ...]
     maybe: tuple[Reached, ...]
+    counting: tuple[AbstractSet[str], ...]
 
     def surely(self, node: str) -> bool:
         """Say whether a node is reached."""
@@ -63,11 +64,9 @@ class Closures:
 
 def close(graph: Graph, version: Version, seeds: Seeds) -> Closures:
     """Return what is surely and what is possibly reached under a version of a test."""
-    alone = [frozenset({node}) for node in sorted(seeds.sure)]
-    starts = [seeds.sure] if version.together == "yes" else alone
-    sure = tuple(_surely(graph, version, start) for start in starts)
+    sure = close_surely(graph, version, seeds.sure)
     known = {node for reached in sure for node in reached}
-    may = Possible(graph, version, seeds.stated_not - known)
+    may = _Possible(graph, version, seeds.stated_not - known)
     if version.together == "no":
         unnamed = may.grow({})
         every = sorted(seeds.sure | seeds.maybe)
@@ -75,22 +74,27 @@ def close(graph: Graph, version: Version, seeds: Seeds) -> Closures:
     else:
         start = seeds.sure | seeds.maybe | known
         maybe = (may.grow(dict.fromkeys(sorted(start), 0)),)
-    return Closures(sure=sure, maybe=maybe)
+    counting = tuple(may.counting(reached.keys()) for reached in maybe)
+    return Closures(sure=sure, maybe=maybe, counting=counting)
+
+
+def close_surely(graph: Graph, version: Version, start: frozenset[str]) -> tuple[Reached, ...]:
+    """Return what is surely reached from persons: one set together, or one for each alone."""
+    alone = [frozenset({node}) for node in sorted(start)]
+    starts = [start] if version.together == "yes" else alone
+    return tuple(_surely(graph, version, one) for one in starts)
 
 
 def _surely(graph: Graph, version: Version, start: Iterable[str]) -> Reached:
     def reaches(company: Company, members: AbstractSet[str]) -> bool:
         return surely_reached(version, company, members)
 
-    def spread(new: Iterable[str]) -> set[str]:
-        return _held_by(graph, new)
-
     reached = dict.fromkeys(sorted(start), 0)
-    return _grow(graph, reached, spread(reached), reaches, spread)
+    return _grow(graph, reached, _held_by(graph, reached), reaches)
 
 
 @dataclass(frozen=True, slots=True)
-class Possible:
+class _Possible:
     """Grow the set of what may be reached."""
 
     graph: Graph
@@ -99,29 +103,21 @@ class Possible:
 
     def grow(self, start: dict[str, int], changed: Iterable[str] | None = None) -> Reached:
         """Return the closure of a start; `changed` are those not yet spread from."""
-        asked = set(self.graph.companies) if changed is None else self._spread(changed)
-        return _grow(self.graph, start, asked, self.reaches, self._spread)
+        widen = None if self.version.minorities == "no" else self.counting
+        every = changed is None or widen is not None
+        asked = set(self.graph.companies) if every else _held_by(self.graph, changed or ())
+        return _grow(self.graph, start, asked, self._reaches, widen)
 
-    def reaches(self, company: Company, members: AbstractSet[str]) -> bool:
-        """Say whether the members may reach a company."""
+    def _reaches(self, company: Company, members: AbstractSet[str]) -> bool:
         if company.id in self.stated_not:
             return False
-        return may_be_reached(self.version, company, self.touched(members))
+        return may_be_reached(self.version, company, members)
 
-    def _spread(self, new: Iterable[str]) -> set[str]:
-        return _held_by(self.graph, self.touched(set(new)))
-
-    def touched(self, members: AbstractSet[str]) -> AbstractSet[str]:
-        """Add the companies in which a member holds anything, where that counts in part."""
+    def counting(self, members: AbstractSet[str]) -> AbstractSet[str]:
+        """Return whose stakes may count: the members', and in part those that they hold through."""
         if self.version.minorities == "no":
             return members
-        touched = set(members)
-        pending = [*members]
-        while pending:
-            more = _held_by(self.graph, [pending.pop()]) - touched
-            touched |= more
-            pending += more
-        return touched
+        return held_through(self.graph, members)
 
 
 def _grow(
@@ -129,26 +125,40 @@ def _grow(
     start: dict[str, int],
     asked: set[str],
     reaches: Callable[[Company, AbstractSet[str]], bool],
-    spread: Callable[[Iterable[str]], set[str]],
+    widen: Callable[[AbstractSet[str]], AbstractSet[str]] | None = None,
 ) -> Reached:
-    """Add what is reached, round by round, so that the order of nodes makes no difference."""
+    """Add what is reached, round by round, so that the order of nodes makes no difference.
+
+    `widen` adds those whose stakes count though they are not reached; they may stand anywhere.
+    """
     reached = dict(start)
     number = 0
     while asked:
         number += 1
-        members = reached.keys()
+        members = reached.keys() if widen is None else widen(reached.keys())
         new = [
             node
-            for node in sorted(asked - members)
+            for node in sorted(asked - reached.keys())
             if node in graph.companies and reaches(graph.companies[node], members)
         ]
         reached |= dict.fromkeys(new, number)
-        asked = spread(new)
+        asked = _held_by(graph, new) if widen is None or not new else set(graph.companies)
     return reached
 
 
 def _held_by(graph: Graph, holders: Iterable[str]) -> set[str]:
     return {company for holder in holders for company in graph.held.get(holder, ())}
+
+
+def held_through(graph: Graph, members: AbstractSet[str]) -> AbstractSet[str]:
+    """Return the members and every company in which they hold anything, at any remove."""
+    touched = set(members)
+    pending = [*members]
+    while pending:
+        more = _held_by(graph, [pending.pop()]) - touched
+        touched |= more
+        pending += more
+    return touched
 
 
 def surely_reached(version: Version, company: Company, members: AbstractSet[str]) -> bool:

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from sanccheck.ownership.fixpoint import (
     Closures,
-    Possible,
     Reached,
     Seeds,
     close,
+    close_surely,
     counted,
     held_at_least,
     held_at_most,
+    may_be_reached,
     surely_reached,
 )
 from sanccheck.ownership.graph import EQUITY, Company, Graph, Stake
@@ -56,7 +57,11 @@ class OpenPoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """Whether a company is reached; None is unknown. `kind` is that of the bounds."""
+    """Whether a company is reached; None is unknown. `kind` is that of the bounds.
+
+    Where it is unknown, `chain` holds what is known to lead there, and `supposing` names those who
+    would have to be of the persons whose stakes count for it to be enough.
+    """
 
     node: str
     verdict: bool | None
@@ -64,6 +69,7 @@ class Answer:
     most: Most
     kind: str
     chain: tuple[Link, ...] = ()
+    supposing: tuple[str, ...] = ()
     open: OpenPoint | None = None
 
 
@@ -76,6 +82,7 @@ class Judgement:
     version: Version
     seeds: Seeds
     closures: Closures
+    supposed: tuple[Reached, ...]
     stated: Mapping[str, bool]
 
     def verdict(self, node: str) -> bool | None:
@@ -109,24 +116,22 @@ class Judgement:
 
     def _owned_surely(self, company: Company) -> bool:
         return any(
-            surely_reached(self.version, company, reached.keys() - {company.id})
-            for reached in self.closures.sure
+            surely_reached(self.version, company, reached.keys()) for reached in self.closures.sure
         )
 
     def _owned_maybe(self, company: Company) -> bool:
         return self.may_be(self.version, company)
 
     def may_be(self, version: Version, company: Company) -> bool:
-        """Say whether others than itself may reach a company under a version of the test."""
-        possible = Possible(self.graph, version, frozenset())
+        """Say whether a company may be reached by its owners under a version of the test."""
         return any(
-            possible.reaches(company, reached.keys() - {company.id})
-            for reached in self.closures.maybe
+            may_be_reached(version, company, counting) for counting in self.closures.counting
         )
 
     def answer(self, node: str) -> Answer:
         """Return the whole answer for a company."""
         verdict = self.owned(node)
+        chain = tuple(self._chain(node))
         kind = max(self.version.counts, key=lambda kind: self._order(node, kind))
         return Answer(
             node=node,
@@ -134,7 +139,8 @@ class Judgement:
             least=self.least(node, kind),
             most=self.most(node, kind),
             kind=kind,
-            chain=tuple(self._chain(node)),
+            chain=chain,
+            supposing=() if verdict is not None else self._supposing(chain),
             open=None if verdict is not None else self.open_point(node),
         )
 
@@ -144,34 +150,47 @@ class Judgement:
     def least(self, node: str, kind: str) -> Least:
         """Return the least that those whose stakes count hold of a company."""
         found = Least(NONE, beyond=False)
+        company = self.graph.company(node)
         for reached in self.closures.sure:
-            members = reached.keys() - {node}
-            company = self.graph.company(node)
-            found = larger(found, held_at_least(self.version, company, kind, members))
+            found = larger(found, held_at_least(self.version, company, kind, reached.keys()))
         return found
 
     def most(self, node: str, kind: str) -> Most:
         """Return the most that they can hold of it."""
         company = self.graph.company(node)
-        possible = Possible(self.graph, self.version, frozenset())
         ends = [
-            held_at_most(self.version, company, kind, possible.touched(reached.keys() - {node}))
-            for reached in self.closures.maybe
+            held_at_most(self.version, company, kind, counting)
+            for counting in self.closures.counting
         ]
         return max(ends, key=lambda end: (end.value, not end.short))
 
     def _chain(self, node: str) -> Iterator[Link]:
         """Yield the steps by which a node is reached, the first ones first.
 
-        Where it is open whether it is, those by which surely reached owners hold a part of it.
+        Where it is open whether it is, those that would reach it if all were of the persons who
+        may be, else those by which surely reached owners hold a part of it.
         """
-        reached = next((one for one in self.closures.sure if node in one), None)
         steps = _Steps(self.graph, self.version)
-        if reached is not None:
+        reached = self._reaching(node)
+        if reached is None:
+            for one in self.closures.sure:
+                yield from steps.held(node, one, one.keys())
+        elif reached.get(node, 0) > 0:
             yield from steps.to(node, reached)
-            return
-        for one in self.closures.sure:
-            yield from steps.held(node, one, one.keys())
+        else:  # one of the persons itself, or stated to be owned
+            yield from steps.held(node, reached, reached.keys(), enough=True)
+
+    def _reaching(self, node: str) -> Reached | None:
+        """Return the set whose members surely hold enough of a node, or would if all counted."""
+        company = self.graph.company(node)
+        sets = (*self.closures.sure, *(() if self.owned(node) is not None else self.supposed))
+        return next(
+            (one for one in sets if surely_reached(self.version, company, one.keys())), None
+        )
+
+    def _supposing(self, chain: tuple[Link, ...]) -> tuple[str, ...]:
+        owners = dict.fromkeys(link.owner for link in chain)
+        return tuple(owner for owner in owners if owner in self.seeds.maybe)
 
     def open_point(self, node: str) -> OpenPoint:
         """Return what would settle most of a company's unknown answer."""
@@ -192,7 +211,13 @@ def judge(
     )
     closures = close(graph, version, full)
     return Judgement(
-        graph=graph, test=test, version=version, seeds=full, closures=closures, stated=stated
+        graph=graph,
+        test=test,
+        version=version,
+        seeds=full,
+        closures=closures,
+        supposed=close_surely(graph, version, full.sure | full.maybe),
+        stated=stated,
     )
 
 
@@ -207,7 +232,6 @@ class _Steps:
         """Yield the steps that reach a node."""
         if node in self._told or reached.get(node, 0) == 0:
             return
-        self._told.add(node)
         before = {one for one, number in reached.items() if number < reached[node]}
         yield from self.held(node, reached, before, enough=True)
 
@@ -215,6 +239,7 @@ class _Steps:
         self, node: str, reached: Reached, before: AbstractSet[str], *, enough: bool = False
     ) -> Iterator[Link]:
         """Yield what members hold of a node, with the steps that reach them."""
+        self._told.add(node)
         company = self._graph.company(node)
         for link in self._links(company, before, enough=enough):
             for holder in (link.owner, *link.joint):
@@ -316,7 +341,7 @@ class _Opening:
         if version.control == "no":
             return False
         by_stakes = version.model_copy(update={"control": "no"})
-        return not self._judgement.may_be(by_stakes, company)
+        return not self._judgement.may_be(by_stakes, replace(company, controllers_complete=True))
 
     def _only_law(self, company: Company) -> bool:
         """Say whether only the law is open: the threshold, or whether stakes add up."""
@@ -328,4 +353,4 @@ class _Opening:
         if version.together != "unknown":
             return False
         everybody = {node for reached in self._judgement.closures.sure for node in reached}
-        return surely_reached(version, company, everybody - {company.id})
+        return surely_reached(version, company, everybody)
