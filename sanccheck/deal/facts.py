@@ -21,10 +21,10 @@ from sanccheck.deal.benefit import (
 )
 from sanccheck.deal.divestment import solely_to_divest, us_persons_divest
 from sanccheck.deal.fact import Fact, known, stated, unknown
-from sanccheck.deal.ownership import OFAC, Ownership
+from sanccheck.deal.ownership import Ownership
 from sanccheck.deal.ownership_facts import (
     affiliates_rule,
-    owned_fact,
+    issuer_blocked,
     owned_facts,
     ownership_known,
 )
@@ -37,6 +37,7 @@ Facts = Mapping[str, Fact]
 
 FILE = "the deal file states it"
 HYPOTHETICAL = "us_purchaser"
+BLOCKED = "party.blocked_by_ownership"
 
 # Warrants, convertibles, receipts and fund interests look to what is behind them (17 CFR
 # 230.903(b)(1)), so that the plain tests for equity and debt do not sort them.
@@ -61,6 +62,7 @@ def deal_facts(deal: Deal, ownership: Ownership) -> dict[str, Fact]:
         "deal.action": known(terms.action, FILE),
         "deal.buyers_named": known(buyers_named(deal), "the parties of the deal file"),
         "deal.ownership_stated": ownership_known(ownership),
+        "issuer.blocked_by_ownership": issuer_blocked(ownership),
         "deal.bis_affiliates_rule": affiliates_rule(ownership),
         "security.kind": known(security.kind, FILE),
         "security.class": known(_CLASSES.get(security.kind, "other"), "the security's kind"),
@@ -153,7 +155,7 @@ def actors(
     deal: Deal, screening: DealScreening, ownership: Ownership, lists: frozenset[str]
 ) -> tuple[Actor, ...]:
     """Return the parties with their facts, `lists` naming the lists that rules ask about."""
-    blocked = {party.id: owned_fact(ownership, party, OFAC) for party in deal.parties}
+    owned = {party.id: owned_facts(ownership, party) for party in deal.parties}
     return tuple(
         Actor(
             id=party.id,
@@ -161,10 +163,10 @@ def actors(
             party=party,
             facts={
                 **_party_facts(deal, party),
-                **owned_facts(ownership, party),
+                **owned[party.id],
                 **_list_facts(deal, party, screening, lists),
                 "party.principal_blocked_by_ownership": _of_principals(
-                    deal, party, [blocked[other.id] for other in principals(deal, party)]
+                    deal, party, [owned[other.id][BLOCKED] for other in principals(deal, party)]
                 ),
             },
         )

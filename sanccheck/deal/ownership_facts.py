@@ -5,12 +5,12 @@ from __future__ import annotations
 from fractions import Fraction
 
 from sanccheck.deal.fact import Fact, known, unknown
-from sanccheck.deal.ownership import PERSON, Ownership
+from sanccheck.deal.ownership import OFAC, PERSON, Ownership
 from sanccheck.deal.ownership_names import BANDS, OWNED_FACTS, RULE_STATES
 from sanccheck.deal.ownership_words import question_of, say_answer
 from sanccheck.deal.schema import Party
-from sanccheck.ownership import Judgement, Seeds, Version
-from sanccheck.ownership.fixpoint import close, held_through
+from sanccheck.ownership import Judgement, Version
+from sanccheck.ownership.fixpoint import close_surely, held_through
 from sanccheck.ownership.graph import EQUITY, VOTE
 from sanccheck.ownership.shares import NONE, Most, most_of
 
@@ -141,6 +141,20 @@ def ownership_known(ownership: Ownership) -> Fact:
     return known(all(verdicts), "the parties and holdings of the deal file")
 
 
+def issuer_blocked(ownership: Ownership) -> Fact:
+    """Return whether blocked persons own half of an issuer, no only where that is so of each.
+
+    It asks nothing itself: the question stands with the issuer's own fact.
+    """
+    facts = [owned_fact(ownership, issuer, OFAC) for issuer in ownership.deal.with_role("issuer")]
+    verdicts = {fact.strict for fact in facts}
+    if True in verdicts:
+        return known(value=True, source="the issuer is blocked by ownership")
+    if verdicts == {False}:
+        return known(value=False, source="no issuer is blocked by ownership")
+    return Fact(strict=None, policy=None, source="the issuer's owners are not known")
+
+
 def affiliates_rule(ownership: Ownership) -> Fact:
     """Return where the Affiliates Rule stands on the day."""
     judgement = ownership.judgements.get("us_bis_affiliates")
@@ -155,19 +169,15 @@ def holds_half(ownership: Ownership, party: Party) -> Fact:
     """Return whether a party alone owns half or more of the equity of an issuer.
 
     What it holds through companies of which it owns half counts in full, other companies' stakes
-    not at all (OFAC FAQ 401). Without a stated stake it is not known, unless it is one of the
-    blocked and they are known to own less than half of every issuer.
+    not at all (OFAC FAQ 401). Without a stated stake it is not known.
     """
     judgement = ownership.blocked
     issuers = [issuer.id for issuer in ownership.deal.with_role("issuer") if issuer.id != party.id]
     if judgement is None or not issuers:
         return unknown(_HOW_MUCH)
-    closures = close(judgement.graph, judgement.version, Seeds(sure=frozenset({party.id})))
-    if any(closures.surely(issuer) for issuer in issuers):
+    (reached,) = close_surely(judgement.graph, judgement.version, frozenset({party.id}))
+    if any(issuer in reached for issuer in issuers):
         return known(value=True, source=_HOLDINGS)
-    less = all(judgement.owned(issuer) is False for issuer in issuers)
-    if less and judgement.closures.possibly(party.id):
-        return known(value=False, source="blocked persons own less than half of the issuer")
     if any(_may_hold_half(judgement, party.id, issuer) for issuer in issuers):
         return unknown(_HOW_MUCH)
     return known(value=False, source=_HOLDINGS)

@@ -32,7 +32,7 @@ def say_answer(ownership: Ownership, judgement: Judgement, answer: Answer) -> st
 def say_bounds(judgement: Judgement, answer: Answer) -> str:
     """Say between which bounds those whose stakes count hold a company."""
     whose, what = judgement.test.whose, "votes" if answer.kind == "vote" else "equity"
-    held = "hold" if whose.endswith("s") else "holds"
+    held = "holds" if whose.startswith("a ") else "hold"
     return f"{whose} {held} {say_between(answer.least, answer.most)} of its {what}"
 
 

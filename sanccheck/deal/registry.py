@@ -72,6 +72,7 @@ FACTS: dict[str, FactSpec] = {
     "security.us_market_interest": _yes_no("substantial US market interest"),
     "issuer.organised_in_us": _yes_no("the issuer is organised in the US"),
     "issuer.sec_reporting": _yes_no("the issuer files reports under the Exchange Act"),
+    "issuer.blocked_by_ownership": _yes_no("blocked persons own half of the issuer"),
     "party.role": _word("the party's role", *get_args(Role), "us_purchaser"),
     "party.action": _word("what the party does in the deal", *_ACTIONS),
     "party.hypothetical": _yes_no("stands for any US person who would buy; not a named party"),

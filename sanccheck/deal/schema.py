@@ -103,7 +103,9 @@ def _country(value: Any) -> Any:
 YesNo = Annotated[bool | None, BeforeValidator(_yes_no)]
 Day = Annotated[date | None, BeforeValidator(_day)]
 Percent = Annotated[Decimal | None, BeforeValidator(_percent)]
-ShareText = Annotated[Share, BeforeValidator(_share), WithJsonSchema({"type": "string"})]
+ShareText = Annotated[
+    Share, BeforeValidator(_share), WithJsonSchema({"type": ["string", "number"]})
+]
 Whole = Annotated[int | None, BeforeValidator(_whole)]
 Country = Annotated[str | None, BeforeValidator(_country)]
 Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_NAME)]
@@ -304,7 +306,8 @@ class Holding(_Facts):
     owner: PartyId
     of: PartyId
     percent: ShareText = Field(
-        UNKNOWN_SHARE, description="33.5, 40-60, at least 25, less than 50, or unknown"
+        default_factory=lambda: UNKNOWN_SHARE,
+        description="33.5, 40-60, at least 25, less than 50, or unknown",
     )
     kind: Literal["equity", "vote", "control"] = Field(
         "equity", description="control: a power to direct it, with no percentage"

@@ -38,6 +38,7 @@ parties:
     role: issuer            # issuer | guarantor | underwriter | placing_agent | sponsor |
                             # cornerstone | investor | buyer | seller | shareholder |
                             # use_of_proceeds | broker | custodian | adviser | employee | underlying
+                            # owner (owns or controls a party, and takes no part itself)
     type: company           # company | person | vessel | fund | security
     organised_in: KY
     country: HK
@@ -54,10 +55,17 @@ parties:
     # acts_for: [issuer]    # ids of parties for whose account it acts; its own where for itself
     # serves_us_person: no  # serves a US person that buys or sells in the deal
     # solely_to_divest: no  # its own part only divests a US person's holding
-    # blocked_by_ownership: no   # blocked persons own 50 percent or more, alone or together
+    # blocked_by_ownership: no   # blocked persons own 50 percent or more, alone or together;
+    #                            # without it, what the holdings come to
+    # owned_or_controlled: {uk_asset_freeze: no}   # the same under other regimes' tests
+    # owners_complete: yes       # the holdings name every owner of its equity
+    # controllers_complete: yes  # and everybody who controls it, by votes or otherwise
 
-# holdings:
-#   - {owner: agent, of: issuer, percent: 4.5, kind: equity, source: annual report}
+# holdings:                   # each owner is a party above, and is screened like any other
+#   - {owner: agent, of: issuer, percent: 4.5, as_of: 2025-12-31, source: annual report}
+#   - {owner: fund, of: issuer, percent: 40-60}   # or: at least 25, less than 50, unknown
+#   - {owner: fund, of: issuer, percent: 30, kind: vote, joint_with: [agent]}
+#   - {owner: founder, of: issuer, kind: control, source: articles of association}
 # use_of_proceeds:
 #   - {share: 40, purpose: computing infrastructure}
 # terms: {T5: yes, T6: unknown}   # which of T1 to T15 the documents have

@@ -60,6 +60,13 @@ class Company:
         return self.stakes.get(kind, ())
 
     @property
+    def holders(self) -> frozenset[str]:
+        """Everybody whose standing bears on the company."""
+        stakes = [stake for found in self.stakes.values() for stake in found]
+        owners = {stake.owner for stake in stakes} | {one for item in stakes for one in item.joint}
+        return frozenset(owners | {control.owner for control in self.controllers})
+
+    @property
     def known(self) -> bool:
         """Say whether the file names any owner or controller of it."""
         return bool(self.stakes or self.controllers)
@@ -153,12 +160,8 @@ def _held(companies: Mapping[str, Company]) -> dict[str, tuple[str, ...]]:
     """Return for each holder the companies on which its standing bears."""
     found: dict[str, set[str]] = {}
     for company in companies.values():
-        for stakes in company.stakes.values():
-            for stake in stakes:
-                for holder in (stake.owner, *stake.joint):
-                    found.setdefault(holder, set()).add(company.id)
-        for control in company.controllers:
-            found.setdefault(control.owner, set()).add(company.id)
+        for holder in company.holders:
+            found.setdefault(holder, set()).add(company.id)
     return {holder: tuple(sorted(held)) for holder, held in found.items()}
 
 

@@ -6,7 +6,7 @@ open could make it a yes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -116,7 +116,8 @@ class Judgement:
 
     def _owned_surely(self, company: Company) -> bool:
         return any(
-            surely_reached(self.version, company, reached.keys()) for reached in self.closures.sure
+            surely_reached(self.version, company, among)
+            for among in _among(company, [reached.keys() for reached in self.closures.sure])
         )
 
     def _owned_maybe(self, company: Company) -> bool:
@@ -125,7 +126,8 @@ class Judgement:
     def may_be(self, version: Version, company: Company) -> bool:
         """Say whether a company may be reached by its owners under a version of the test."""
         return any(
-            may_be_reached(version, company, counting) for counting in self.closures.counting
+            may_be_reached(version, company, among)
+            for among in _among(company, self.closures.counting)
         )
 
     def answer(self, node: str) -> Answer:
@@ -151,16 +153,16 @@ class Judgement:
         """Return the least that those whose stakes count hold of a company."""
         found = Least(NONE, beyond=False)
         company = self.graph.company(node)
-        for reached in self.closures.sure:
-            found = larger(found, held_at_least(self.version, company, kind, reached.keys()))
+        for among in _among(company, [reached.keys() for reached in self.closures.sure]):
+            found = larger(found, held_at_least(self.version, company, kind, among))
         return found
 
     def most(self, node: str, kind: str) -> Most:
         """Return the most that they can hold of it."""
         company = self.graph.company(node)
         ends = [
-            held_at_most(self.version, company, kind, counting)
-            for counting in self.closures.counting
+            held_at_most(self.version, company, kind, among)
+            for among in _among(company, self.closures.counting)
         ]
         return max(ends, key=lambda end: (end.value, not end.short))
 
@@ -195,6 +197,12 @@ class Judgement:
     def open_point(self, node: str) -> OpenPoint:
         """Return what would settle most of a company's unknown answer."""
         return _Opening(self).of(node, frozenset())
+
+
+def _among(company: Company, sets: Sequence[AbstractSet[str]]) -> set[frozenset[str]]:
+    """Return who of a company's holders is in each of several sets, each combination once."""
+    holders = company.holders
+    return {frozenset(holders & one) for one in sets}
 
 
 def judge(
