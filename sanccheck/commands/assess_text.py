@@ -148,8 +148,7 @@ def _ownership(assessment: Assessment) -> Table | None:
     for item in assessment.ownership:
         mark, style = _OWNED[item.applies]
         body = Text(item.says)
-        cites = "; ".join(cite.title for cite in item.cites)
-        body.append(f"\n[{item.title}: {cites}; confidence {item.confidence}]", style="dim")
+        body.append(f"\n[{item.title}; confidence {item.confidence}]", style="dim")
         table.add_row(Text(item.name), Text(mark, style=style), body)
     return table if table.rows else None
 

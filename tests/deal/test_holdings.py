@@ -20,6 +20,8 @@ parties:
   - {id: b, name: Beta, role: owner}
   - {id: p, name: A person, role: owner, type: person}
 """
+TWICE = """- {owner: b, of: a, percent: 99, as_of: 2024-01-01}
+  - {owner: a, of: a, percent: 2, as_of: 2024-01-01}"""
 
 
 def problems(text: str) -> list[str]:
@@ -68,9 +70,9 @@ holdings:
             "the equity holdings in 'a' add up to 100.1 percent",
         ),
         (
-            "- &one {owner: b, of: a, percent: 51, as_of: 2024-01-01}\n  - *one",
+            TWICE,
             9,
-            "the equity holdings of 2024-01-01 in 'a' add up to 102 percent",
+            "the equity holdings of 2024-01-01 in 'a' add up to 101 percent",
         ),
     ],
 )
