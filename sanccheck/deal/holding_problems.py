@@ -20,10 +20,11 @@ Where = tuple[str | int, ...]
 
 def holding_problems(deal: Deal) -> Iterator[tuple[Where, str]]:
     """Yield every problem of the holdings and of what the parties say about them."""
+    people = {party.id for party in deal.parties if party.type == "person"}
     for index, holding in enumerate(deal.holdings):
         at: Where = ("holdings", index)
         yield from ((at, message) for message in _own_problems(holding))
-        if any(party.id == holding.of and party.type == "person" for party in deal.parties):
+        if holding.of in people:
             yield (*at, "of"), f"'{holding.of}' is a person, whom nobody owns"
     yield from _more_than_all(deal)
     yield from _less_than_all(deal)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from sanccheck.ownership.fixpoint import (
@@ -26,6 +26,8 @@ from sanccheck.ownership.fixpoint import (
 from sanccheck.ownership.graph import EQUITY, Company, Graph, Stake
 from sanccheck.ownership.law import Test, Version
 from sanccheck.ownership.shares import NONE, WHOLE, Least, Most, Share, larger, least_of
+
+_DEEPEST = 10  # owners behind owners, up to which the question goes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +86,7 @@ class Judgement:
     closures: Closures
     supposed: tuple[Reached, ...]
     stated: Mapping[str, bool]
+    answers: dict[str, Answer] = field(default_factory=dict, compare=False, repr=False)
 
     def verdict(self, node: str) -> bool | None:
         """Return whether a node is reached, one of the persons themselves included."""
@@ -132,6 +135,11 @@ class Judgement:
 
     def answer(self, node: str) -> Answer:
         """Return the whole answer for a company."""
+        if node not in self.answers:
+            self.answers[node] = self._answer(node)
+        return self.answers[node]
+
+    def _answer(self, node: str) -> Answer:
         verdict = self.owned(node)
         chain = tuple(self._chain(node))
         kind = max(self.version.counts, key=lambda kind: self._order(node, kind))
@@ -184,11 +192,14 @@ class Judgement:
 
     def _reaching(self, node: str) -> Reached | None:
         """Return the set whose members surely hold enough of a node, or would if all counted."""
-        company = self.graph.company(node)
         sets = (*self.closures.sure, *(() if self.owned(node) is not None else self.supposed))
-        return next(
-            (one for one in sets if surely_reached(self.version, company, one.keys())), None
-        )
+        found = next((one for one in sets if one.get(node, 0) > 0), None)
+        if found is not None:
+            return found
+        # A set that starts from the node itself may hold enough of it all the same.
+        company = self.graph.company(node)
+        own = (one for one in sets if node in one)
+        return next((one for one in own if surely_reached(self.version, company, one.keys())), None)
 
     def _supposing(self, chain: tuple[Link, ...]) -> tuple[str, ...]:
         owners = dict.fromkeys(link.owner for link in chain)
@@ -327,7 +338,9 @@ class _Opening:
         judgement = self._judgement
         if point.about in judgement.seeds.maybe:
             return point
-        return None if point.about in seen else self.of(point.about, seen)
+        if point.about in seen or len(seen) > _DEEPEST:
+            return None
+        return self.of(point.about, seen)
 
     def _points(self, company: Company) -> Iterator[OpenPoint]:
         """Yield what is open of a company's stakes, each with how much it could move."""

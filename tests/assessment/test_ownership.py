@@ -601,3 +601,23 @@ def test_the_rules_name_the_facts() -> None:
     text = CliRunner().invoke(cli, ["rules", "facts"]).stdout
     for name in ("party.blocked_ownership", "party.uk_owned_or_controlled", "party.ssi_owned"):
         assert name in text
+
+
+def test_the_order_of_parties_and_holdings_makes_no_difference(judge: Judge) -> None:
+    """A deal file written the other way round gives the same rungs, chains and questions."""
+    text = deal(*CHAIN, "owner: other, of: buyer, percent: 10-20")
+    head, _, rest = text.partition("parties:\n")
+    parties, _, holdings = rest.partition("holdings:\n")
+    items = [f"  - {{{item}" for item in parties.split("  - {")[1:]]
+    turned = (
+        f"{head}parties:\n{''.join(reversed(items))}"
+        f"holdings:\n{''.join(reversed(holdings.splitlines(keepends=True)))}"
+    )
+    one, other = (
+        judge(written, DAY, hits={"top": (BLOCKED,)}, screened=SDN) for written in (text, turned)
+    )
+    assert rungs(one) == rungs(other)
+    assert {line.says for line in one.ownership} == {line.says for line in other.ownership}
+    assert {question.text for question in one.questions} == {
+        question.text for question in other.questions
+    }
