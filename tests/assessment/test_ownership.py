@@ -621,3 +621,30 @@ def test_the_order_of_parties_and_holdings_makes_no_difference(judge: Judge) -> 
     assert {question.text for question in one.questions} == {
         question.text for question in other.questions
     }
+
+
+def test_a_company_stated_to_be_blocked_is_told_as_that(judge: Judge) -> None:
+    """A chain that begins with a statement of the file says so."""
+    found = judged(
+        judge,
+        "owner: middle, of: buyer, percent: 50",
+        hits=None,
+        middle="blocked_by_ownership: yes",
+    )
+    (line,) = [item for item in found.ownership if item.party == "buyer"]
+    assert line.says.startswith("Middle Limited (stated to be blocked) owns 50 percent of Buyer")
+
+
+def test_a_blocked_holder_of_half_blocks_the_issuer(judge: Judge) -> None:
+    """The issuer is blocked through its holder, and the holder is told as one of half."""
+    text = deal("owner: top, of: issuer, percent: 50").replace(
+        "blocked_by_ownership: no", "sec_reporting: no", 1
+    )
+    found = judge(
+        text.replace("Top Person, role: owner", "Top Person, role: shareholder"),
+        DAY,
+        hits={"top": (BLOCKED,)},
+        screened=SDN,
+    )
+    applied = {(one.rule, one.party) for one in found.findings if one.applies}
+    assert {("SDN-02", "issuer"), ("SDN-01", "top"), ("SDN-07", "top")} <= applied

@@ -57,6 +57,8 @@ TABLE = [
     ("own shares, half of all", ["x* 50 c", "c 20 c", "p 30 c"], YES),
     ("own shares, less than half of the rest", ["x* 39 c", "c 20 c", "p 41 c"], NO),
     ("own shares, and a part of the rest unnamed", ["x* 10 c", "c 20 c", "p 40 c"], OPEN),
+    ("own shares of two kinds, half of the rest", ["x* 40 c", "c 10 c", "c 10 c", "p 40 c"], OPEN),
+    ("own shares, perhaps all", ["x* 10 c", "c unknown c", "c unknown c"], OPEN),
     ("all its shares in itself", ["c 100 c", "x* 0 c"], OPEN),
     ("control alone", ["x* controls c", "p 100 c"], NO),
     ("votes alone", ["x* vote 90 c"], OPEN),
@@ -129,6 +131,8 @@ UK_CLOSED = [
     ("an unnamed rest of half", ["p 50 c"], NO),
     ("perhaps listed, with a majority", ["x? 60 c"], OPEN),
     ("controlled", ["x* controls c"], YES),
+    ("controlled by one who may be listed", ["x? controls c", "p 60 c"], OPEN),
+    ("controlled by another", ["p controls c", "p 60 c"], NO),
 ]
 
 
@@ -235,6 +239,7 @@ def test_a_range_is_asked_where_it_is_all_that_is_open() -> None:
         (["x* 25 c", "p 75 c"], "eu_asset_freeze", date(2024, 7, 3), "control"),
         (["x* 25 c", "p 75 c"], "eu_asset_freeze", date(2020, 7, 3), "control"),
         (["x* 25 c", "p 45 c"], "us_ssi", date(2020, 1, 1), "owners"),
+        (["x* 25 c", "p 10 c"], "eu_asset_freeze", date(2024, 6, 30), "owners"),
     ],
 )
 def test_what_is_open_in_the_law_is_no_question_of_fact(
@@ -333,14 +338,15 @@ def test_a_company_that_is_not_in_the_graph_is_not_reached() -> None:
 
 def test_part_holdings_of_a_us_person_stay_open() -> None:
     """What is held through a company without a majority counts in proportion: not computed."""
-    holdings = ["x* vote 40 a", "p vote 60 a", "x* vote 45 c", "a vote 55 c"]
+    holdings = ["x* vote 40 a", "p vote 60 a", "x* vote 45 c", "a vote 55 c", "c vote 100 d"]
     found = judged(
         *holdings,
         people=("p",),
         test="us_outbound_parent",
         day=date(2025, 1, 2),
-        controllers_complete=("a", "c"),
+        controllers_complete=("a", "c", "d"),
     )
     assert found.owned("c") is None
     assert found.answer("c").most.value == 100
     assert found.owned("a") is False
+    assert found.owned("d") is None

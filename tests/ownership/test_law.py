@@ -33,6 +33,12 @@ def test_a_wrong_example_is_a_problem_with_its_line() -> None:
     assert problem.line is not None
 
 
+def test_before_the_law_nothing_is_known() -> None:
+    """An example of a day before the first version is open."""
+    early = EXAMPLES[0].model_copy(update={"as_of": date(2014, 8, 12)})
+    assert (EXAMPLES[0].expect, run(LOADED, early)) == ("yes", "unknown")
+
+
 def source() -> bytes:
     """Return the file's bytes."""
     return (shipped("rules") / "shared" / "ownership.yaml").read_bytes()
@@ -53,6 +59,7 @@ def source() -> bytes:
         ("ask: a\n    expect: no", "ask: a\n    expect: maybe", "expect"),
         ("id: ownership", "id: ownership\nid: ownership", "stands twice"),
         ("id: ownership", "[", "not valid YAML"),
+        ('    as_of: "2024-05-07"', "    as_of:", "as_of"),
     ],
 )
 def test_a_broken_file_is_told(old: str, new: str, said: str) -> None:
