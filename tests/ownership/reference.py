@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 Shares = dict[tuple[str, str], Fraction]
@@ -13,13 +13,14 @@ Shares = dict[tuple[str, str], Fraction]
 class World:
     """Who is listed, who owns what of each company to the last share, and who controls whom.
 
-    `joint` names pairs that hold jointly wherever either holds.
+    `joint` names for a company those who hold it jointly, each of whom then holds all of it.
     """
 
     listed: frozenset[str]
     companies: frozenset[str]
     shares: Shares
     controls: frozenset[tuple[str, str]] = frozenset()
+    joint: dict[str, frozenset[str]] = field(default_factory=dict)
 
 
 def blocked(world: World, company: str, *, outstanding: bool) -> bool:
@@ -49,13 +50,25 @@ def _spread(
             company
             for company in world.companies - reached
             if _enough(
-                _held(world, company, reached, outstanding=outstanding), threshold, over=over
+                _held(
+                    world,
+                    company,
+                    _jointly(world, company, reached) if over else reached,
+                    outstanding=outstanding,
+                ),
+                threshold,
+                over=over,
             )
             or (over and any((owner, company) in world.controls for owner in reached))
         }
         if not new:
             return reached
         reached |= new
+
+
+def _jointly(world: World, company: str, reached: set[str]) -> set[str]:
+    group = world.joint.get(company, frozenset())
+    return reached | group if reached & group else reached
 
 
 def _held(world: World, company: str, reached: set[str], *, outstanding: bool) -> Fraction:

@@ -62,7 +62,15 @@ class Told:
         )
         graph = build(
             nodes,
-            [replace(one, owner=names(one.owner), of=names(one.of)) for one in self.stakes],
+            [
+                replace(
+                    one,
+                    owner=names(one.owner),
+                    of=names(one.of),
+                    joint=tuple(names(node) for node in one.joint),
+                )
+                for one in self.stakes
+            ],
             [Control(owner=names(one.owner), of=names(one.of)) for one in self.controls],
             DAY,
         )
@@ -85,6 +93,7 @@ def worlds(draw: st.DrawFn) -> tuple[World, Told]:
     shares: dict[tuple[str, str], Fraction] = {}
     stakes: list[Stake] = []
     complete: set[str] = set()
+    joint: dict[str, frozenset[str]] = {}
     for company in COMPANIES:
         left = 100
         for owner in draw(st.lists(st.sampled_from(OWNERS), max_size=4, unique=True)):
@@ -94,25 +103,42 @@ def worlds(draw: st.DrawFn) -> tuple[World, Told]:
                 shares[owner, company] = Fraction(part)
                 share = draw(blurred(part))
                 stakes.append(Stake(owner=owner, of=company, share=share))
+        joint |= draw(held_jointly(company, stakes))
         rest = draw(st.sampled_from([HIDDEN_LISTED, HIDDEN_OTHER, *listed]))
         if left:
             shares[rest, company] = shares.get((rest, company), Fraction(0)) + left
         elif draw(st.booleans()):
             complete.add(company)
+    links = st.tuples(st.sampled_from(OWNERS), st.sampled_from(COMPANIES))
+    controls = {link for link in draw(st.sets(links, max_size=2)) if link[0] != link[1]}
     maybe = draw(st.sets(st.sampled_from(OWNERS), max_size=2))
     world = World(
         listed=frozenset({*listed, HIDDEN_LISTED}),
         companies=frozenset(COMPANIES),
         shares=shares,
+        controls=frozenset(controls),
+        joint=joint,
     )
     told = Told(
         stakes=tuple(draw(st.permutations(stakes))),
+        controls=tuple(Control(owner=owner, of=of) for owner, of in sorted(controls)),
         listed=frozenset(listed - maybe),
         maybe=frozenset(maybe),
         complete=frozenset(complete),
         controllers_complete=frozenset(COMPANIES),
     )
     return world, told
+
+
+@st.composite
+def held_jointly(draw: st.DrawFn, company: str, stakes: list[Stake]) -> dict[str, frozenset[str]]:
+    """Let two owners of a company hold it jointly, as one of them tells, or nobody."""
+    own = [place for place, one in enumerate(stakes) if one.of == company != one.owner]
+    if len(own) < 2 or draw(st.integers(0, 2)):
+        return {}
+    first, second = stakes[own[0]], stakes[own[1]]
+    stakes[own[0]] = replace(first, joint=(second.owner,))
+    return {company: frozenset({first.owner, second.owner})}
 
 
 @st.composite
@@ -292,7 +318,8 @@ def test_bounds_hold_their_answer(made: tuple[World, Told], test: str) -> None:
         if answer.verdict is False:
             assert not reach.maybe(answer.most)
         if answer.verdict is True:
-            assert reach.surely(answer.least)
+            controlled = any(link.kind == "control" for link in answer.chain)
+            assert reach.surely(answer.least) or controlled
             assert answer.chain
             assert answer.chain[-1].of == company
         assert answer.least.value <= answer.most.value
