@@ -350,3 +350,33 @@ def test_part_holdings_of_a_us_person_stay_open() -> None:
     assert found.answer("c").most.value == 100
     assert found.owned("a") is False
     assert found.owned("d") is None
+
+
+def test_a_chain_does_not_go_round_in_a_circle() -> None:
+    """The steps to a company never lead through what it owns itself."""
+    found = judged("x* 50 b", "a 50 b", "b 60 a")
+    assert [(link.owner, link.of) for link in found.answer("b").chain] == [("x", "b")]
+
+
+def test_each_step_of_a_chain_is_told_once() -> None:
+    """Where two branches begin with the same company, how it is reached is told once."""
+    found = judged("x* 60 a", "a 50 b", "a 50 d", "b 25 c", "d 25 c")
+    steps = [(link.owner, link.of) for link in found.answer("c").chain]
+    assert steps == [("x", "a"), ("a", "b"), ("b", "c"), ("a", "d"), ("d", "c")]
+
+
+def test_a_listed_company_is_told_with_its_owners_too() -> None:
+    """A company that is listed itself may be owned by another listed person as well."""
+    found = judged("x* 60 c*", "c* 60 a")
+    answer = found.answer("c")
+    assert answer.verdict is True
+    assert [(link.owner, link.of) for link in answer.chain] == [("x", "c")]
+
+
+def test_the_question_goes_no_deeper_than_ten_owners() -> None:
+    """A long chain of companies ends in a question about one of them, not in silence."""
+    names = [f"n{number:02}" for number in range(20)]
+    holdings = [f"{owner} 80 {of}" for owner, of in zip(names[1:], names, strict=False)]
+    point = judged(*holdings).answer("n00").open
+    assert point is not None
+    assert (point.kind, point.about) == ("owners", "n10")
