@@ -154,6 +154,10 @@ def test_bounds_are_those_of_the_facts() -> None:
     answer = judged("x* 33 c", "p 42 c", people=("p",)).answer("c")
     assert answer.verdict is None
     assert [answer.least.value, answer.most.value] == [33, 58]
+    assert answer.kind == "equity"
+    day = date(2025, 1, 2)
+    for holding, kind in (("x? 10 c", "equity"), ("x* vote 10 c", "vote")):
+        assert judged(holding, test="us_outbound_persons", day=day).answer("c").kind == kind
     answer = judged("x* 40 c", "c 20 c", "p 40 c", people=("p",)).answer("c")
     assert [answer.least.value, answer.most.value] == [40, 50]
 
@@ -209,6 +213,11 @@ POINTS = [
         "further behind",
         ["b 70 a", "a 80 c", "p 40 b"],
         OpenPoint(kind="owners", about="b", size=Fraction(60)),
+    ),
+    (
+        "a circle that is the largest part",
+        ["a 60 c", "c 40 a", "b? 30 a"],
+        OpenPoint(kind="owners", about="a", size=Fraction(30)),
     ),
     ("a circle", ["a 50 c", "c 50 a"], OpenPoint(kind="owners", about="c", size=Fraction(50))),
 ]
@@ -380,3 +389,23 @@ def test_the_question_goes_no_deeper_than_ten_owners() -> None:
     point = judged(*holdings).answer("n00").open
     assert point is not None
     assert (point.kind, point.about) == ("owners", "n10")
+
+
+def test_a_chain_takes_the_shortest_way() -> None:
+    """What is reached in the same round is no step to each other."""
+    found = judged("x* 50 a", "x* 50 b", "b 50 a")
+    assert [(link.owner, link.of) for link in found.answer("a").chain] == [("x", "a")]
+
+
+def test_one_controller_is_enough_for_a_chain_and_all_are_told_where_none_is() -> None:
+    """Where control settles the answer one is told, where it does not each one is."""
+    both = ["x* controls c", "z* controls c"]
+    assert len(judged(*both, test="eu_asset_freeze").answer("c").chain) == 1
+    assert len(judged(*both).answer("c").chain) == 2
+
+
+def test_without_a_listed_person_the_least_is_nothing() -> None:
+    """Where each person counts alone and nobody is listed, nothing is held for certain."""
+    answer = judged("p 60 c", people=("p",), test="uk_asset_freeze").answer("c")
+    assert (answer.least.beyond, answer.chain) == (False, ())
+    assert not answer.least.value
