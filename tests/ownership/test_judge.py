@@ -40,6 +40,7 @@ TABLE = [
     ("nought percent", ["x* 0 c", "p 51 c"], NO),
     ("perhaps listed", ["x? 50 c"], OPEN),
     ("perhaps listed, with a listed one", ["x? 10 c", "z* 45 c", "p 45 c"], OPEN),
+    ("a person perhaps listed", ["q? 10 c", "z* 45 c", "p 45 c"], OPEN),
     ("perhaps listed, for too little", ["x? 10 c", "z* 35 c", "p 55 c"], NO),
     ("an owner whose owners are not named", ["a 60 c", "p 40 c"], OPEN),
     ("a person who is not listed", ["p 60 c", "a 40 c"], NO),
@@ -395,6 +396,11 @@ def test_a_chain_takes_the_shortest_way() -> None:
     """What is reached in the same round is no step to each other."""
     found = judged("x* 50 a", "x* 50 b", "b 50 a")
     assert [(link.owner, link.of) for link in found.answer("a").chain] == [("x", "a")]
+
+
+def test_a_stake_of_nothing_is_no_step() -> None:
+    """Who holds nothing is not told as an owner."""
+    assert judged("x* 0 c").answer("c").chain == ()
 
 
 def test_one_controller_is_enough_for_a_chain_and_all_are_told_where_none_is() -> None:
