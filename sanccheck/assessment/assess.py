@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from sanccheck.assessment.asked import asked_facts
 from sanccheck.assessment.case import build_case, judged
 from sanccheck.assessment.flags import (
     WORST,
@@ -25,6 +26,7 @@ from sanccheck.assessment.flags import (
     unscreened_lists,
 )
 from sanccheck.assessment.outside import NOT_JUDGED
+from sanccheck.assessment.ownership import contradicted_ownership, owned_lines
 from sanccheck.assessment.regimes import (
     judged_lists,
     linked_lists,
@@ -48,9 +50,13 @@ from sanccheck.deal.bound_persons import PURCHASERS
 from sanccheck.deal.fact import Reading
 from sanccheck.deal.facts import HYPOTHETICAL, Facts
 from sanccheck.deal.load import LoadedDeal
+from sanccheck.deal.ownership import Ownership, judge_ownership
+from sanccheck.deal.ownership_names import tests_of
 from sanccheck.deal.schema import Deal
 from sanccheck.deal.screened import DealScreening
 from sanccheck.model import Query, Screened
+from sanccheck.ownership.law import PATH as OWNERSHIP_LAW
+from sanccheck.ownership.law import shipped_law
 from sanccheck.rulebook.conditions import Has, evaluate
 from sanccheck.rulebook.evaluate import (
     Case,
@@ -72,26 +78,12 @@ def assess(
     deal = loaded.deal
     read = rulebook
     rulebook, left_out = judged(deal, screening, read)
-    case = build_case(deal, screening, rulebook)
+    ownership = judge_ownership(deal, screening, tests_of(asked_facts(rulebook)))
+    case = build_case(deal, screening, ownership, rulebook)
     findings, facts = _findings(rulebook, case)
     lists = judged_lists(rulebook, findings, screening)
-    beside = lists_beside(rulebook)
-    open_ends = (
-        *missing_issuer(deal),
-        *missing_seller(deal),
-        *missing_underlying(deal),
-        *proceeds_unnamed(deal),
-        *earlier_day(deal, screening),
-        *related_elsewhere(deal, screening, linked_lists(rulebook) | beside),
-        *_older_law(rulebook, case.law_day),
-        *unjudged_places(deal),
-        *unread_relations(deal, screening, beside),
-        *unjudged_hits(deal, screening, lists),
-        *unscreened_lists(screening, lists),
-    )
+    open_ends = tuple(_open_ends(deal, screening, rulebook, ownership, lists))
     trade = buyers_named(deal)
-    result, could_be = offering_rungs(findings, may_sell(deal), trade=trade)
-    could_be = highest((could_be, *(item.could_be for item in open_ends)))
     review = (
         *_reviews(findings),
         *flags(deal, screening, lists),
@@ -102,14 +94,7 @@ def assess(
         as_of=screening.as_of,
         deal=deal,
         deal_path=loaded.path,
-        offering=OfferingResult(
-            result=result,
-            could_be=could_be,
-            structure=_structure(finding.structure for finding in findings),
-            structure_strict=_structure(finding.structure_strict for finding in findings),
-            limbs=limb_rungs(findings),
-            review=_distinct(review),
-        ),
+        offering=_offering(deal, findings, open_ends, review),
         parties=tuple(_parties(deal, screening, findings, open_ends)),
         findings=findings,
         terms=tuple(_terms(rulebook, facts, () if trade else findings, screening.as_of)),
@@ -118,8 +103,50 @@ def assess(
         silent=tuple(silent_regimes(rulebook, findings)),
         screening=screening,
         not_judged=tuple(_not_judged(left_out, case.law_day)),
+        ownership=tuple(owned_lines(ownership)),
         inputs=_inputs(loaded, screening, read),
         program=program,
+    )
+
+
+def _open_ends(
+    deal: Deal,
+    screening: DealScreening,
+    rulebook: Rulebook,
+    ownership: Ownership,
+    lists: frozenset[str],
+) -> Iterator[OpenEnd]:
+    """Yield what leaves an answer open beside the rules; `lists` are those that they judge."""
+    beside = lists_beside(rulebook)
+    yield from missing_issuer(deal)
+    yield from missing_seller(deal)
+    yield from missing_underlying(deal)
+    yield from proceeds_unnamed(deal)
+    yield from earlier_day(deal, screening)
+    yield from related_elsewhere(deal, screening, linked_lists(rulebook) | beside)
+    yield from _older_law(rulebook, min(screening.as_of, deal.deal.day(screening.as_of)))
+    yield from unjudged_places(deal)
+    yield from contradicted_ownership(ownership)
+    yield from unread_relations(deal, screening, beside)
+    yield from unjudged_hits(deal, screening, lists)
+    yield from unscreened_lists(screening, lists)
+
+
+def _offering(
+    deal: Deal,
+    findings: Sequence[Finding],
+    open_ends: Sequence[OpenEnd],
+    review: Sequence[ReviewFlag],
+) -> OfferingResult:
+    """Roll the findings up to the deal, with what the open ends could still bring."""
+    result, could_be = offering_rungs(findings, may_sell(deal), trade=buyers_named(deal))
+    return OfferingResult(
+        result=result,
+        could_be=highest((could_be, *(item.could_be for item in open_ends))),
+        structure=_structure(finding.structure for finding in findings),
+        structure_strict=_structure(finding.structure_strict for finding in findings),
+        limbs=limb_rungs(findings),
+        review=_distinct(review),
     )
 
 
@@ -281,6 +308,7 @@ def _inputs(loaded: LoadedDeal, screening: DealScreening, rulebook: Rulebook) ->
     """Name every input with its sha256, in an order that does not depend on anything else."""
     found = {"deal": loaded.sha256}
     found |= {f"rules/{_name(item)}": item.sha256 for item in rulebook.regimes}
+    found[f"rules/{OWNERSHIP_LAW}"] = shipped_law().sha256
     found |= {
         f"list/{state.list}": state.sha256
         for state in sorted(screening.lists, key=lambda state: state.list)

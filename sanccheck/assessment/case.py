@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from sanccheck.assessment.regimes import asked_lists, lists_apart
+from sanccheck.assessment.asked import asked_lists
+from sanccheck.assessment.regimes import lists_apart
 from sanccheck.deal.actions import may_be_bought
 from sanccheck.deal.bound_persons import BOUND, unnamed_purchaser
 from sanccheck.deal.fact import Fact, Reading
 from sanccheck.deal.facts import Actor, actors, day_facts, deal_facts, us_purchaser
 from sanccheck.deal.links import NO_LIST, links
+from sanccheck.deal.ownership import Ownership
+from sanccheck.deal.ownership_facts import settled
 from sanccheck.deal.schema import Deal
 from sanccheck.deal.screened import DealScreening
 from sanccheck.deal.world_facts import (
@@ -38,30 +41,35 @@ def _is_left_out(item: LoadedRegime, facts: Mapping[str, Fact]) -> bool:
     return condition is not None and evaluate(condition, facts, Reading.POLICY).verdict is False
 
 
-def build_case(deal: Deal, screening: DealScreening, rulebook: Rulebook) -> Case:
+def build_case(
+    deal: Deal, screening: DealScreening, ownership: Ownership, rulebook: Rulebook
+) -> Case:
     """Return the facts of a deal for the regimes to judge."""
     lists = {item.regime.list for item in rulebook.regimes if item.regime.list is not None}
-    asked = frozenset(asked_lists(rulebook))
+    asked = asked_lists(rulebook)
     apart = lists_apart(rulebook, screening)
-    of_party = world_party_facts(deal, screening, asked, apart)
+    of_party = world_party_facts(deal, screening, ownership, asked, apart)
     as_of = screening.as_of
     return Case(
         as_of=as_of,
         law_day=min(as_of, deal.deal.day(as_of)),
         facts={
-            **deal_facts(deal),
+            **deal_facts(deal, ownership),
             **day_facts(deal, as_of),
             **world_deal_facts(deal),
             **screened_facts(screening, asked),
         },
         actors=tuple(
             replace(actor, facts={**actor.facts, **of_party(actor.party)})
-            for actor in actors(deal, screening, asked, apart)
+            for actor in actors(deal, screening, ownership, asked, apart)
         ),
         purchaser=us_purchaser(deal) if may_be_bought(deal) else None,
         purchasers=_purchasers(of_party(None)) if may_be_bought(deal) else {},
         links={
-            list_id: links(deal, screening, list_id, apart=list_id in apart)
+            list_id: tuple(
+                replace(link, facts=settled(ownership, link.subject, link.facts))
+                for link in links(deal, screening, list_id, apart=list_id in apart)
+            )
             for list_id in sorted({*lists, NO_LIST})
         },
     )

@@ -26,6 +26,7 @@ _STYLES = {
     Rung.RESTRICTED_LICENCE: "red",
     Rung.PROHIBITED: "bold red",
 }
+_OWNED = {True: ("yes", "bold red"), None: ("open", "yellow"), False: ("no", "green")}
 _MARKS = {TermState.MET: "met", TermState.MISSING: "MISSING", TermState.UNKNOWN: "not shown"}
 _TERM_STYLES = {TermState.MET: "green", TermState.MISSING: "red", TermState.UNKNOWN: "yellow"}
 
@@ -37,6 +38,7 @@ def show(assessment: Assessment) -> None:
     for heading, body in (
         ("Parties", _parties(assessment)),
         ("Why", _why(assessment)),
+        ("Ownership", _ownership(assessment)),
         ("Terms the documents need", _terms(assessment)),
         ("Flags", _flags(assessment)),
         ("Open questions, the weightiest first", _questions(assessment)),
@@ -140,6 +142,17 @@ def _because(assessment: Assessment, finding: Finding) -> Text:
     cites = "; ".join(cite.title for cite in finding.cites)
     text.append(f"\n[{cites}; confidence {finding.confidence}]", style="dim")
     return text
+
+
+def _ownership(assessment: Assessment) -> Table | None:
+    """Show what the holdings come to, a row for each company and test."""
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    for item in assessment.ownership:
+        mark, style = _OWNED[item.applies]
+        body = Text(item.says)
+        body.append(f"\n[{item.title}; confidence {item.confidence}]", style="dim")
+        table.add_row(Text(item.name), Text(mark, style=style), body)
+    return table if table.rows else None
 
 
 def _terms(assessment: Assessment) -> Table | None:

@@ -15,7 +15,7 @@ from sanccheck.deal.benefit import principals
 from sanccheck.deal.fact import Fact, known
 from sanccheck.deal.schema import Deal, Party
 
-_IDLE = frozenset({"hold", "stand_by"})
+_IDLE = frozenset({"hold", "stand_by", "own"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,6 +44,7 @@ parties:
     role: issuer            # issuer | guarantor | underwriter | placing_agent | sponsor |
                             # cornerstone | investor | buyer | seller | shareholder |
                             # use_of_proceeds | broker | custodian | adviser | employee | underlying
+                            # owner (owns or controls a party, and takes no part itself)
     type: company           # company | person | vessel | fund | security
     organised_in: KY
     country: HK
@@ -63,11 +64,15 @@ parties:
     # acts_for: [issuer]    # ids of parties for whose account it acts; its own where for itself
     # serves_us_person: no  # serves a US person that buys or sells in the deal
     # solely_to_divest: no  # its own part only divests a US person's holding
-    # blocked_by_ownership: no   # blocked persons own 50 percent or more, alone or together
+    # blocked_by_ownership: no   # blocked persons own 50 percent or more, alone or together;
+    #                            # without it, what the holdings come to
+    # owners_complete: yes       # the holdings name every owner of its equity
+    # controllers_complete: yes  # and everybody who controls it, by votes or otherwise
     # uk_person: no         # bound by UK sanctions; eu_person, ca_person, ch_person, au_person and
     #                       # jp_person likewise
     # uk_owned_or_controlled: no   # persons on the UK list own over half of it or control it;
-    #                       # eu_owned_or_controlled, eu_owned_half, ca_owned_or_controlled likewise
+    #                       # eu_owned_or_controlled, eu_owned_half, ca_owned_or_controlled
+    #                       # likewise; without them, what the holdings come to
     # connected_with_russia: no    # resident or situated, incorporated or domiciled there
     # outside_russia_in_2022: no   # domiciled elsewhere on 1 March 2022, or of one that was
     # uk_schedule_2: none   # named | owned | none: Schedule 2 of SI 2019/855
@@ -77,8 +82,11 @@ parties:
     # land_border_owner: no # its owners are of a country that borders India
     # land_border_small: no # they hold up to 10 percent and do not control
 
-# holdings:
-#   - {owner: agent, of: issuer, percent: 4.5, kind: equity, source: annual report}
+# holdings:                   # each owner is a party above, and is screened like any other
+#   - {owner: agent, of: issuer, percent: 4.5, as_of: 2025-12-31, source: annual report}
+#   - {owner: fund, of: issuer, percent: 40-60}   # or: at least 25, less than 50, unknown
+#   - {owner: fund, of: issuer, percent: 30, kind: vote, joint_with: [agent]}
+#   - {owner: founder, of: issuer, kind: control, source: articles of association}
 # use_of_proceeds:
 #   - {party: issuer, share: 40, purpose: computing infrastructure, ear_items: yes}
 # outbound: {rights_beyond_minority: no}   # what a US investor gets (31 CFR part 850)

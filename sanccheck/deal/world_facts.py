@@ -7,6 +7,8 @@ from collections.abc import Callable
 from sanccheck.deal.bound_persons import BOUND, Bound, is_bound, points_to, points_to_bound
 from sanccheck.deal.counterparties import OneOf, roles
 from sanccheck.deal.fact import Fact, known, stated, unknown
+from sanccheck.deal.ownership import Ownership
+from sanccheck.deal.ownership_facts import owned_abroad
 from sanccheck.deal.russia import (
     connected_with_russia,
     outside_russia_in_2022,
@@ -49,14 +51,13 @@ _LAND_BORDER = (
 )
 
 
-def owned(name: str, party: Party) -> Fact:
-    """Return what the deal file states of ownership and control by listed persons."""
-    value: bool | None = getattr(party, name)
-    if value is None and party.type == "person":
-        return known(value=False, source="a person is not an entity with owners")
-    if value is None and name == "eu_owned_half" and party.eu_owned_or_controlled is not None:
+def owned(ownership: Ownership, name: str, party: Party) -> Fact:
+    """Return whether listed persons own or control a party: stated, or what holdings come to."""
+    fact = owned_abroad(ownership, name, party, _TEST[name])
+    said = party.eu_owned_or_controlled
+    if fact.strict is None and name == "eu_owned_half" and said is not None:
         return known(value=False, source="the deal file states the EU test's result")
-    return stated(value, FILE, _TEST[name])
+    return fact
 
 
 def world_deal_facts(deal: Deal) -> dict[str, Fact]:
@@ -115,7 +116,11 @@ WorldFacts = Callable[[Party | None], dict[str, Fact]]
 
 
 def world_party_facts(
-    deal: Deal, screening: DealScreening, lists: frozenset[str], apart: frozenset[str]
+    deal: Deal,
+    screening: DealScreening,
+    ownership: Ownership,
+    lists: frozenset[str],
+    apart: frozenset[str],
 ) -> WorldFacts:
     """Return a function that gives a party's facts, or those of a purchaser who is not named."""
     found = roles(deal)
@@ -128,7 +133,7 @@ def world_party_facts(
         return lambda party: screening.on_list(party.id, party.name, list_id, day)
 
     def owned_as(name: str) -> Callable[[Party], Fact]:
-        return lambda party: owned(name, party)
+        return lambda party: owned(ownership, name, party)
 
     others = {f"others.{name}": OneOf(found.dealing, owned_as(name)) for name in OWNED}
     others |= {f"{OTHERS_ON}{name}": OneOf(found.dealing, on_list(name)) for name in lists}
@@ -141,16 +146,16 @@ def world_party_facts(
         return {
             **{name: one.but(party_id) for name, one in others.items()},
             **{name: one.but(party_id) for name, one in behind.items()},
-            **({} if party is None else _own_facts(party)),
+            **({} if party is None else _own_facts(ownership, party)),
         }
 
     return facts
 
 
-def _own_facts(party: Party) -> dict[str, Fact]:
+def _own_facts(ownership: Ownership, party: Party) -> dict[str, Fact]:
     return {
         **{group.fact: is_bound(group, party) for group in BOUND},
-        **{f"party.{name}": owned(name, party) for name in OWNED},
+        **{f"party.{name}": owned(ownership, name, party) for name in OWNED},
         "party.land_border_owner": land_border_owner(party),
         "party.land_border_small": stated(
             party.land_border_small,

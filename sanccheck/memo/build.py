@@ -28,6 +28,7 @@ from sanccheck.memo.document import (
     strong,
 )
 from sanccheck.memo.evidence import hit_blocks, list_section
+from sanccheck.memo.ownership import ownership_sections
 from sanccheck.memo.words import (
     CONFIDENCE,
     both_ends,
@@ -65,6 +66,7 @@ def build_memo(assessment: Assessment) -> Memo:
             _flags(assessment),
             _deal(deal, assessment.as_of),
             _parties(assessment),
+            *ownership_sections(assessment),
             Section("Screening, party by party", tuple(hit_blocks(assessment))),
             _findings(assessment),
             _terms(assessment),

@@ -519,3 +519,33 @@ def test_an_answer_rests_on_no_later_source(judge: Judge) -> None:
     cited = {cite.title for finding in found.findings for cite in finding.cites}
     assert any("Anti-Foreign Sanctions Law" in title for title in cited)
     assert not any(f"Order {number}" in title for title in cited for number in (803, 834, 835))
+
+
+@pytest.mark.parametrize(
+    ("percent", "said", "result", "flagged"),
+    [
+        ("60", "unknown", BARRED, False),
+        ("50", "unknown", CLEAR, False),
+        ("60", "no", BARRED, True),
+    ],
+)
+def test_what_the_holdings_come_to_bars_a_uk_buyer(
+    judge: Judge, percent: str, said: str, result: str, *, flagged: bool
+) -> None:
+    """More than half held by a person on the UK list is computed, stated or not."""
+    seller = f"{SELLER}, uk_owned_or_controlled: {said}, controllers_complete: yes"
+    owners = [f"id: {one}, name: Owner {one}, role: owner, type: person" for one in ("p", "q")]
+    rest = str(100 - int(percent))
+    text = deal("kind: trade", f"{ISSUER}, uk_person: no", seller, UK_FUND, *owners) + (
+        f"holdings: [{{owner: p, of: seller, percent: {percent}}}, "
+        f"{{owner: q, of: seller, percent: {rest}}}]\n"
+    )
+    listed = hit(entry="uk_sanctions:1", list="uk_sanctions", name="LISTED")
+    lists = tuple(list_state(name) for name in (*US_LISTS, "uk_sanctions"))
+    found = judge(text, "2026-03-02", hits={"p": (listed,)}, screened=lists)
+    buyer = next(party for party in found.parties if party.id == "fund")
+    assert buyer.result.strict.name == result
+    assert ("ownership_conflict" in {flag.id for flag in found.offering.review}) is flagged
+    assert any(
+        line.test == "uk_asset_freeze" and line.party == "seller" for line in found.ownership
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 import pytest
@@ -11,6 +12,8 @@ from sanccheck.deal.bound_persons import BOUND, is_bound, points_to_bound, unnam
 from sanccheck.deal.counterparties import OneOf, roles
 from sanccheck.deal.fact import Fact, known, unknown
 from sanccheck.deal.issue_day import issued_on
+from sanccheck.deal.ownership import Ownership, judge_ownership
+from sanccheck.deal.ownership_names import WORLD_TESTS
 from sanccheck.deal.registry import spec_of
 from sanccheck.deal.russia import (
     connected_with_russia,
@@ -19,8 +22,11 @@ from sanccheck.deal.russia import (
     russian_buyer,
     uk_schedule_2,
 )
+from sanccheck.deal.screened import DealScreening
 from sanccheck.deal.world_facts import land_border_owner, owned, points_to_prc, world_deal_facts
 from sanccheck.errors import DealError
+from sanccheck.model import Hit, Query, Screened
+from tests.assessment.conftest import hit, list_state
 
 GROUPS = {group.key: group for group in BOUND}
 
@@ -35,6 +41,26 @@ def deal(*parties: str, terms: str = "kind: offering", security: str = "{kind: e
 def one(facts: str) -> Deal:
     """Return a deal of one issuer with these facts."""
     return deal(f"id: issuer, name: An issuer, role: issuer, {facts}")
+
+
+def ownership(
+    deal: Deal, hits: Mapping[str, tuple[Hit, ...]] | None = None, day: str = "2024-05-06"
+) -> Ownership:
+    """Judge the holdings of a deal with every list screened, and these hits."""
+    return judge_ownership(
+        deal,
+        DealScreening(
+            as_of=date.fromisoformat(day),
+            lists=tuple(list_state(name) for name in ("uk_sanctions", "eu_fsf", "ca_sema")),
+            not_screened=(),
+            results={
+                party: Screened(query=Query(name=party), normalised=party, hits=found)
+                for party, found in (hits or {}).items()
+            },
+            related={},
+        ),
+        frozenset(WORLD_TESTS.values()),
+    )
 
 
 @pytest.mark.parametrize(
@@ -244,7 +270,50 @@ def test_who_is_a_russian_buyer(facts: str, expected: bool | None) -> None:
 )
 def test_ownership_as_stated(name: str, facts: str, expected: bool | None) -> None:
     """As the deal file states it; a person has no owners; half is told apart from more."""
-    assert owned(name, one(facts).parties[0]).strict is expected
+    stated = one(facts)
+    assert owned(ownership(stated), name, stated.parties[0]).strict is expected
+
+
+OWNERS = [
+    ("uk_owned_or_controlled", "2024-07-03", "50", "", False),
+    ("uk_owned_or_controlled", "2024-07-03", "50.01", "", True),
+    ("uk_owned_or_controlled", "2024-07-03", "50.01", "uk_owned_or_controlled: no", True),
+    ("ca_owned_or_controlled", "2024-07-03", "50", "", True),
+    ("eu_owned_or_controlled", "2024-07-03", "50", "", False),
+    ("eu_owned_half", "2024-07-03", "50", "", True),
+    ("eu_owned_half", "2024-07-03", "50", "eu_owned_or_controlled: no", True),
+    ("eu_owned_half", "2023-07-03", "50", "", True),
+    ("eu_owned_or_controlled", "2023-07-03", "50.01", "", True),
+    ("eu_owned_half", "2024-07-03", "50.01", "", False),
+    ("eu_owned_half", "2024-07-03", "49", "", False),
+    ("eu_owned_half", "2024-07-03", "49-50", "", None),
+    ("eu_owned_or_controlled", "2024-07-03", "49-51", "", None),
+    ("eu_owned_or_controlled", "2024-07-03", "49-51", "eu_owned_or_controlled: no", False),
+]
+
+
+@pytest.mark.parametrize(("name", "day", "percent", "said", "expected"), OWNERS)
+def test_ownership_as_the_holdings_come_to(
+    name: str, day: str, percent: str, said: str, expected: bool | None
+) -> None:
+    """What listed owners hold decides; the EU's half is exactly half on every day."""
+    rest = "" if "-" in percent else f", {{owner: q, of: c, percent: {100 - float(percent)}}}"
+    text = (
+        "deal: {kind: trade}\nsecurity: {kind: equity}\nparties:\n"
+        "  - {id: issuer, name: An issuer, role: issuer}\n"
+        f"  - {{id: c, name: A company, role: buyer, type: company, controllers_complete: yes"
+        f"{', ' if said else ''}{said}}}\n"
+        "  - {id: p, name: A listed person, role: owner, type: person}\n"
+        "  - {id: q, name: Somebody else, role: owner, type: person}\n"
+        f"holdings: [{{owner: p, of: c, percent: {percent}}}{rest}"
+        + ("" if rest else ", {owner: q, of: c, percent: 49-51}")
+        + "]\n"
+    )
+    found = parse_deal(text.encode(), "deal.yaml").deal
+    on = {"uk": "uk_sanctions", "eu": "eu_fsf", "ca": "ca_sema"}[name[:2]]
+    listed = {"p": (hit(entry=f"{on}:1", list=on),)}
+    fact = owned(ownership(found, listed, day), name, found.party("c"))
+    assert fact.strict is expected
 
 
 @pytest.mark.parametrize(
