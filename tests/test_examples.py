@@ -19,10 +19,11 @@ SELLDOWN, DIVESTS, INDEX = "alibaba-selldown", "us-holder-divests", "us-index-fu
 
 DAYS = [
     (IPO, "2021-11-22", "CLEAR", "CLEAR", {"designation_risk"}),
-    (IPO, "2021-12-13", "CLEAR", EXCLUDE, {"identity", "announced", "not_yet_trading"}),
-    (IPO, "2021-12-20", "CLEAR", EXCLUDE, {"identity", "announced", "not_yet_trading"}),
-    (SELLDOWN, "2023-07-06", "CLEAR", EXCLUDE, {"identity"}),
-    (PLACING, "2026-02-02", "CLEAR", EXCLUDE, {"identity", "sanctions_exclusion"}),
+    (IPO, "2021-12-13", "CLEAR", EXCLUDE, {"identity", "announced", "prc_counsel"}),
+    (IPO, "2021-12-20", "CLEAR", EXCLUDE, {"announced", "not_yet_trading", "prc_counsel"}),
+    (SELLDOWN, "2023-07-06", "CLEAR", EXCLUDE, {"identity", "prc_counsel"}),
+    (PLACING, "2026-02-02", "CLEAR", EXCLUDE, {"identity", "sanctions_exclusion", "prc_counsel"}),
+    (PLACING, "2026-05-04", "CLEAR", EXCLUDE, {"identity", "prc_counsel", "prc_data"}),
     (DIVESTS, "2022-12-01", "CLEAR", "CLEAR", {"identity"}),
     (DIVESTS, "2022-12-09", "CLEAR", "CLEAR", {"identity", "boundary_hour"}),
     (DIVESTS, "2022-12-10", "CLEAR", "PROHIBITED", {"identity"}),
@@ -66,6 +67,19 @@ def test_nothing_of_the_later_listing_is_told_before_it() -> None:
     document.pop("inputs")
     for later in ("33114", "2021-12-10", "10 Dec 2021", "SENSETIME GROUP LIMITED"):
         assert later not in text
+
+
+@pytest.mark.usefixtures("home")
+def test_the_placing_is_filed_in_china_and_the_sell_down_is_not() -> None:
+    """New shares placed abroad are filed with the CSRC within three working days of completion."""
+    _, placing, _ = assess(PLACING, "2026-02-02")
+    assert placing["offering"]["limbs"]["filing"] == {"strict": "NOTIFY", "policy": "NOTIFY"}
+    duties = [item["notify"] for item in placing["findings"] if item["rule"] == "CSRC-02"]
+    assert [duty["deadline"] for duty in duties] == [
+        "within three working days of the completion of the offering"
+    ]
+    _, sale, _ = assess(SELLDOWN, "2023-07-06")
+    assert "filing" not in sale["offering"]["limbs"]
 
 
 @pytest.mark.usefixtures("home")

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from sanccheck.assessment.asked import asked_facts
+from sanccheck.assessment.case import build_case, judged
 from sanccheck.assessment.flags import (
     WORST,
     OpenEnd,
@@ -23,11 +25,11 @@ from sanccheck.assessment.flags import (
     unread_relations,
     unscreened_lists,
 )
+from sanccheck.assessment.outside import NOT_JUDGED
+from sanccheck.assessment.ownership import contradicted_ownership, owned_lines
 from sanccheck.assessment.regimes import (
-    asked_lists,
     judged_lists,
     linked_lists,
-    lists_apart,
     lists_beside,
     regime_notes,
     silent_regimes,
@@ -43,19 +45,30 @@ from sanccheck.assessment.result import (
     TermState,
 )
 from sanccheck.assessment.rollup import limb_rungs, offering_rungs, party_rungs
-from sanccheck.deal.actions import buyers_named, may_be_bought, may_sell
-from sanccheck.deal.fact import Fact, Reading
-from sanccheck.deal.facts import HYPOTHETICAL, Facts, actors, day_facts, deal_facts, us_purchaser
-from sanccheck.deal.links import NO_LIST, links
+from sanccheck.deal.actions import buyers_named, may_sell
+from sanccheck.deal.bound_persons import PURCHASERS
+from sanccheck.deal.fact import Reading
+from sanccheck.deal.facts import HYPOTHETICAL, Facts
 from sanccheck.deal.load import LoadedDeal
+from sanccheck.deal.ownership import Ownership, judge_ownership
+from sanccheck.deal.ownership_names import tests_of
 from sanccheck.deal.schema import Deal
 from sanccheck.deal.screened import DealScreening
 from sanccheck.model import Query, Screened
+from sanccheck.ownership.law import PATH as OWNERSHIP_LAW
+from sanccheck.ownership.law import shipped_law
 from sanccheck.rulebook.conditions import Has, evaluate
-from sanccheck.rulebook.evaluate import Case, bars_us_purchasers, evaluate_regime
+from sanccheck.rulebook.evaluate import (
+    Case,
+    bars_other_purchasers,
+    bars_us_purchasers,
+    evaluate_regime,
+)
 from sanccheck.rulebook.finding import Finding, Need
 from sanccheck.rulebook.load import LoadedRegime, Rulebook
 from sanccheck.rulebook.outcomes import Limb, Rungs, highest
+
+_UNNAMED = PURCHASERS | {HYPOTHETICAL}
 
 
 def assess(
@@ -63,44 +76,25 @@ def assess(
 ) -> Assessment:
     """Judge a deal as of the screening's day. The same inputs give an equal assessment."""
     deal = loaded.deal
-    case = _case(deal, screening, rulebook)
+    read = rulebook
+    rulebook, left_out = judged(deal, screening, read)
+    ownership = judge_ownership(deal, screening, tests_of(asked_facts(rulebook)))
+    case = build_case(deal, screening, ownership, rulebook)
     findings, facts = _findings(rulebook, case)
-    judged = judged_lists(rulebook, findings, screening)
-    beside = lists_beside(rulebook)
-    open_ends = (
-        *missing_issuer(deal),
-        *missing_seller(deal),
-        *missing_underlying(deal),
-        *proceeds_unnamed(deal),
-        *earlier_day(deal, screening),
-        *related_elsewhere(deal, screening, linked_lists(rulebook) | beside),
-        *_older_law(rulebook, case.law_day),
-        *unjudged_places(deal),
-        *unread_relations(deal, screening, beside),
-        *unjudged_hits(deal, screening, judged),
-        *unscreened_lists(screening, judged),
-    )
+    lists = judged_lists(rulebook, findings, screening)
+    open_ends = tuple(_open_ends(deal, screening, rulebook, ownership, lists))
     trade = buyers_named(deal)
-    result, could_be = offering_rungs(findings, may_sell(deal), trade=trade)
-    could_be = highest((could_be, *(item.could_be for item in open_ends)))
     review = (
         *_reviews(findings),
-        *flags(deal, screening, judged),
-        *hits_without_effect(deal, screening, judged, spoken_of(rulebook, findings)),
+        *flags(deal, screening, lists),
+        *hits_without_effect(deal, screening, lists, spoken_of(rulebook, findings)),
         *(item.flag for item in open_ends),
     )
     return Assessment(
         as_of=screening.as_of,
         deal=deal,
         deal_path=loaded.path,
-        offering=OfferingResult(
-            result=result,
-            could_be=could_be,
-            structure=_structure(finding.structure for finding in findings),
-            structure_strict=_structure(finding.structure_strict for finding in findings),
-            limbs=limb_rungs(findings),
-            review=_distinct(review),
-        ),
+        offering=_offering(deal, findings, open_ends, review),
         parties=tuple(_parties(deal, screening, findings, open_ends)),
         findings=findings,
         terms=tuple(_terms(rulebook, facts, () if trade else findings, screening.as_of)),
@@ -108,8 +102,51 @@ def assess(
         regimes=tuple(regime_notes(rulebook, findings, screening)),
         silent=tuple(silent_regimes(rulebook, findings)),
         screening=screening,
-        inputs=_inputs(loaded, screening, rulebook),
+        not_judged=tuple(_not_judged(left_out, case.law_day)),
+        ownership=tuple(owned_lines(ownership)),
+        inputs=_inputs(loaded, screening, read),
         program=program,
+    )
+
+
+def _open_ends(
+    deal: Deal,
+    screening: DealScreening,
+    rulebook: Rulebook,
+    ownership: Ownership,
+    lists: frozenset[str],
+) -> Iterator[OpenEnd]:
+    """Yield what leaves an answer open beside the rules; `lists` are those that they judge."""
+    beside = lists_beside(rulebook)
+    yield from missing_issuer(deal)
+    yield from missing_seller(deal)
+    yield from missing_underlying(deal)
+    yield from proceeds_unnamed(deal)
+    yield from earlier_day(deal, screening)
+    yield from related_elsewhere(deal, screening, linked_lists(rulebook) | beside)
+    yield from _older_law(rulebook, min(screening.as_of, deal.deal.day(screening.as_of)))
+    yield from unjudged_places(deal)
+    yield from contradicted_ownership(ownership)
+    yield from unread_relations(deal, screening, beside)
+    yield from unjudged_hits(deal, screening, lists)
+    yield from unscreened_lists(screening, lists)
+
+
+def _offering(
+    deal: Deal,
+    findings: Sequence[Finding],
+    open_ends: Sequence[OpenEnd],
+    review: Sequence[ReviewFlag],
+) -> OfferingResult:
+    """Roll the findings up to the deal, with what the open ends could still bring."""
+    result, could_be = offering_rungs(findings, may_sell(deal), trade=buyers_named(deal))
+    return OfferingResult(
+        result=result,
+        could_be=highest((could_be, *(item.could_be for item in open_ends))),
+        structure=_structure(finding.structure for finding in findings),
+        structure_strict=_structure(finding.structure_strict for finding in findings),
+        limbs=limb_rungs(findings),
+        review=_distinct(review),
     )
 
 
@@ -128,22 +165,6 @@ def _older_law(rulebook: Rulebook, day: date) -> Iterator[OpenEnd]:
             yield OpenEnd(flag=flag, question=question, parties=(), could_be=WORST)
 
 
-def _case(deal: Deal, screening: DealScreening, rulebook: Rulebook) -> Case:
-    lists = {item.regime.list for item in rulebook.regimes if item.regime.list is not None}
-    apart = lists_apart(rulebook, screening)
-    return Case(
-        as_of=screening.as_of,
-        law_day=min(screening.as_of, deal.deal.day(screening.as_of)),
-        facts={**deal_facts(deal), **day_facts(deal, screening.as_of)},
-        actors=actors(deal, screening, frozenset(asked_lists(rulebook)), apart),
-        purchaser=us_purchaser(deal) if may_be_bought(deal) else None,
-        links={
-            list_id: links(deal, screening, list_id, apart=list_id in apart)
-            for list_id in sorted({*lists, NO_LIST})
-        },
-    )
-
-
 def _findings(rulebook: Rulebook, case: Case) -> tuple[tuple[Finding, ...], Facts]:
     """Evaluate the regimes on outcomes, then those on structure, which read the first ones."""
     first = [
@@ -152,8 +173,11 @@ def _findings(rulebook: Rulebook, case: Case) -> tuple[tuple[Finding, ...], Fact
         if loaded.regime.stage == "outcome"
         for finding in evaluate_regime(loaded.regime, case)
     ]
-    barred: Fact = bars_us_purchasers(tuple(first))
-    facts = {**case.facts, "offering.us_purchasers_barred": barred}
+    facts = {
+        **case.facts,
+        "offering.us_purchasers_barred": bars_us_purchasers(tuple(first)),
+        "offering.other_purchasers_barred": bars_other_purchasers(tuple(first)),
+    }
     later = replace(case, facts=facts)
     second = [
         finding
@@ -257,7 +281,7 @@ def _questions(findings: Sequence[Finding], open_ends: Sequence[OpenEnd]) -> tup
             text=text,
             could_be=highest(rungs for rungs, _, _ in found),
             parties=tuple(
-                dict.fromkeys(party for _, party, _ in found if party and party != HYPOTHETICAL)
+                dict.fromkeys(party for _, party, _ in found if party and party not in _UNNAMED)
             ),
             rules=tuple(dict.fromkeys(rule for _, _, rule in found)),
         )
@@ -271,10 +295,20 @@ def _weight(question: Question) -> tuple[int, int, int, str]:
     return (-could_be.strict, -could_be.policy, -len(question.parties), question.text)
 
 
+def _not_judged(left_out: Rulebook, day: date) -> Iterator[str]:
+    """Say what no rule judges: the regimes of the day to which nothing points, and the rest."""
+    found = [item.regime for item in left_out.regimes if item.regime.in_force_on(day)]
+    if found:
+        names = "; ".join(regime.title for regime in found)
+        yield f"What no party, place or list of this deal points to: {names}."
+    yield from NOT_JUDGED
+
+
 def _inputs(loaded: LoadedDeal, screening: DealScreening, rulebook: Rulebook) -> dict[str, str]:
     """Name every input with its sha256, in an order that does not depend on anything else."""
     found = {"deal": loaded.sha256}
     found |= {f"rules/{_name(item)}": item.sha256 for item in rulebook.regimes}
+    found[f"rules/{OWNERSHIP_LAW}"] = shipped_law().sha256
     found |= {
         f"list/{state.list}": state.sha256
         for state in sorted(screening.lists, key=lambda state: state.list)

@@ -5,6 +5,6 @@ from __future__ import annotations
 NOT_JUDGED = (
     "Export controls beyond the Entity List and the Military End-User List.",
     "US country programmes beyond new debt, equity and investment: services, goods, regions.",
-    "The law of other places: China, Hong Kong, the UK, the EU, Canada and the rest.",
-    "Ownership chains, control, and licences that OFAC may have given.",
+    "The law of other places, so far as no regime named here is of it: Hong Kong and the rest.",
+    "Licences that OFAC may have given.",
 )

@@ -6,9 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
 from sanccheck.assessment.result import RegimeNote
-from sanccheck.deal.registry import ON_LIST, PRINCIPAL_ON
 from sanccheck.deal.screened import DealScreening
-from sanccheck.rulebook.conditions import facts_of
 from sanccheck.rulebook.finding import Finding
 from sanccheck.rulebook.load import Rulebook
 from sanccheck.rulebook.outcomes import Limb
@@ -80,18 +78,6 @@ def linked_lists(rulebook: Rulebook) -> frozenset[str]:
         if item.regime.list is not None
         and any(rule.about in {"security", "party_and_security"} for rule in item.regime.rules)
     )
-
-
-def asked_lists(rulebook: Rulebook) -> Iterator[str]:
-    """Yield the lists that rules ask about by `party.on.<list>`."""
-    for loaded in rulebook.regimes:
-        for rule in loaded.regime.rules:
-            for version in rule.versions:
-                for condition in (version.applies_when, *(item.when for item in version.unless)):
-                    for name in facts_of(condition):
-                        for prefix in (ON_LIST, PRINCIPAL_ON):
-                            if name.startswith(prefix):
-                                yield name.removeprefix(prefix)
 
 
 def regime_notes(

@@ -10,6 +10,8 @@ from enum import StrEnum
 from sanccheck.deal.schema import Deal
 from sanccheck.deal.screened import DealScreening
 from sanccheck.model import Hit, Screened
+from sanccheck.ownership import Link
+from sanccheck.ownership.law import Source
 from sanccheck.rulebook.finding import Finding
 from sanccheck.rulebook.outcomes import Limb, Rungs
 from sanccheck.rulebook.schema import Cite
@@ -101,11 +103,34 @@ class RegimeNote:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwnedLine:
+    """What the holdings of the deal file come to for one party under one test of ownership.
+
+    `applies` is None where it is open. `least` and `most` are percentages as said, of the votes or
+    the equity (`kind`); `chain` holds the steps that lead there, for a reader or a drawing.
+    """
+
+    test: str
+    title: str
+    party: str
+    name: str
+    applies: bool | None
+    kind: str
+    least: str
+    most: str
+    says: str
+    chain: tuple[Link, ...]
+    cites: tuple[Source, ...]
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
     """All findings of a deal as of a day, rolled up.
 
-    `silent` names the regimes in force of which no rule applies or is open. `inputs` maps each
-    input's name to its sha256; `program` is the version that assessed.
+    `silent` names the regimes in force of which no rule applies or is open. `not_judged` says what
+    no rule judges. `inputs` maps each input's name to its sha256; `program` is the version that
+    assessed.
     """
 
     as_of: date
@@ -119,5 +144,7 @@ class Assessment:
     regimes: tuple[RegimeNote, ...]
     silent: tuple[tuple[str, str], ...]
     screening: DealScreening
+    not_judged: tuple[str, ...]
+    ownership: tuple[OwnedLine, ...]
     inputs: Mapping[str, str]
     program: str

@@ -1,7 +1,8 @@
 """Roll findings up: per party, for the whole deal, per limb.
 
 For an offering, a bar that attaches to US-person purchasers only becomes
-MUST_EXCLUDE_US_PERSONS: leaving them out cures it. A bar on a blocked party, or on a seller, is
+MUST_EXCLUDE_US_PERSONS: leaving them out cures it. One on the purchasers of another place is
+cured likewise, and is a word of the structure. A bar on a blocked party, or on a seller, is
 not cured by any structure and stays. A trade between named parties takes the worst
 outcome of its parties.
 """
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from sanccheck.deal.bound_persons import BY_BINDS
 from sanccheck.rulebook.finding import Finding
 from sanccheck.rulebook.outcomes import Limb, Rung, Rungs, highest
 
@@ -36,7 +38,8 @@ def offering_rungs(
     def lower(finding: Finding, rungs: Rungs) -> Rungs:
         if not curable(finding):
             return rungs
-        return Rungs(strict=_cured(rungs.strict), policy=_cured(rungs.policy))
+        cured = _left_out if finding.binds in BY_BINDS else _cured
+        return Rungs(strict=cured(rungs.strict), policy=cured(rungs.policy))
 
     return (
         highest(lower(item, item.result) for item in own),
@@ -46,6 +49,11 @@ def offering_rungs(
 
 def _cured(rung: Rung) -> Rung:
     return min(rung, Rung.MUST_EXCLUDE_US_PERSONS)
+
+
+def _left_out(rung: Rung) -> Rung:
+    """Return what is left of a bar on the persons of another place once they do not buy."""
+    return rung if rung <= Rung.NOTIFY else Rung.CLEAR
 
 
 def limb_rungs(findings: Sequence[Finding]) -> dict[Limb, Rungs]:

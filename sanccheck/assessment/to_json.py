@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sanccheck.assessment.outside import NOT_JUDGED
 from sanccheck.assessment.result import (
     Assessment,
     ListedTerm,
     OfferingResult,
+    OwnedLine,
     PartyResult,
     Question,
     ReviewFlag,
 )
 from sanccheck.model import Hit, ListState, NotScreened
+from sanccheck.ownership import Link
+from sanccheck.ownership.shares import say_share
 from sanccheck.rulebook.conditions import Trace, say_value
 from sanccheck.rulebook.finding import Finding
 from sanccheck.rulebook.outcomes import Rungs
@@ -38,6 +40,7 @@ def assessment_document(
         "offering": _offering(assessment.offering),
         "parties": [_party(party, hit_document) for party in assessment.parties],
         "findings": [_finding(finding) for finding in assessment.findings],
+        "ownership": [_owned(line) for line in assessment.ownership],
         "terms": [_term(term) for term in assessment.terms],
         "questions": [_question(question) for question in assessment.questions],
         "not_this": [
@@ -47,7 +50,7 @@ def assessment_document(
         ],
         "not_judged": [
             *(text for note in assessment.regimes for text in note.not_judged),
-            *NOT_JUDGED,
+            *assessment.not_judged,
         ],
         "lists": [list_document(state) for state in screening.lists],
         "not_screened": [not_screened_document(item) for item in screening.not_screened],
@@ -146,6 +149,32 @@ def _trace(trace: Trace) -> list[Document]:
         }
         for leaf in trace.leaves()
     ]
+
+
+def _owned(line: OwnedLine) -> Document:
+    return {
+        "test": line.test,
+        "title": line.title,
+        "party": line.party,
+        "applies": line.applies,
+        "kind": line.kind,
+        "percent": {"least": line.least, "most": line.most},
+        "says": line.says,
+        "chain": [_link(link) for link in line.chain],
+        "cites": [source.model_dump(mode="json") for source in line.cites],
+        "confidence": line.confidence,
+    }
+
+
+def _link(link: Link) -> Document:
+    return {
+        "owner": link.owner,
+        "of": link.of,
+        "kind": link.kind,
+        "share": None if link.share is None else say_share(link.share),
+        "joint_with": list(link.joint),
+        "source": link.source,
+    }
 
 
 def _term(term: ListedTerm) -> Document:

@@ -47,8 +47,9 @@ def exit_code(assessment: Assessment) -> int:
     from sanccheck.rulebook.outcomes import Rung
 
     offering = assessment.offering
-    above = max(offering.result.strict, offering.result.policy) > Rung.CLEAR
-    if above or any(party.hits for party in assessment.parties):
+    results = (offering.result, *(party.result for party in assessment.parties))
+    above = any(max(rungs.strict, rungs.policy) > Rung.CLEAR for rungs in results)
+    if above or offering.structure or any(party.hits for party in assessment.parties):
         return EXIT_CONCERN
     if offering.could_be != offering.result:
         return EXIT_OPEN

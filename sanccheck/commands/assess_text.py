@@ -9,9 +9,9 @@ from rich.table import Table
 from rich.text import Text
 
 from sanccheck.assessment import Assessment, TermState
-from sanccheck.assessment.outside import NOT_JUDGED
 from sanccheck.assessment.to_json import DISCLAIMER
 from sanccheck.dates import say_date
+from sanccheck.deal.bound_persons import unnamed_purchaser
 from sanccheck.deal.facts import HYPOTHETICAL
 from sanccheck.memo.words import counted
 from sanccheck.model import NotScreened
@@ -26,6 +26,7 @@ _STYLES = {
     Rung.RESTRICTED_LICENCE: "red",
     Rung.PROHIBITED: "bold red",
 }
+_OWNED = {True: ("yes", "bold red"), None: ("open", "yellow"), False: ("no", "green")}
 _MARKS = {TermState.MET: "met", TermState.MISSING: "MISSING", TermState.UNKNOWN: "not shown"}
 _TERM_STYLES = {TermState.MET: "green", TermState.MISSING: "red", TermState.UNKNOWN: "yellow"}
 
@@ -37,6 +38,7 @@ def show(assessment: Assessment) -> None:
     for heading, body in (
         ("Parties", _parties(assessment)),
         ("Why", _why(assessment)),
+        ("Ownership", _ownership(assessment)),
         ("Terms the documents need", _terms(assessment)),
         ("Flags", _flags(assessment)),
         ("Open questions, the weightiest first", _questions(assessment)),
@@ -123,7 +125,9 @@ def _because(assessment: Assessment, finding: Finding) -> Text:
     if finding.party is not None:
         names = {party.id: party.name for party in assessment.parties}
         names[HYPOTHETICAL] = "Any US person who would buy"
-        text.append(f"{names[finding.party]}: ", style="italic")
+        unnamed = unnamed_purchaser(finding.party)
+        who = names[finding.party] if unnamed is None else f"A{unnamed[1:]}"
+        text.append(f"{who}: ", style="italic")
     text.append(finding.because)
     for exception in finding.exceptions:
         text.append(f" Exception: {exception}")
@@ -138,6 +142,17 @@ def _because(assessment: Assessment, finding: Finding) -> Text:
     cites = "; ".join(cite.title for cite in finding.cites)
     text.append(f"\n[{cites}; confidence {finding.confidence}]", style="dim")
     return text
+
+
+def _ownership(assessment: Assessment) -> Table | None:
+    """Show what the holdings come to, a row for each company and test."""
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    for item in assessment.ownership:
+        mark, style = _OWNED[item.applies]
+        body = Text(item.says)
+        body.append(f"\n[{item.title}; confidence {item.confidence}]", style="dim")
+        table.add_row(Text(item.name), Text(mark, style=style), body)
+    return table if table.rows else None
 
 
 def _terms(assessment: Assessment) -> Table | None:
@@ -179,7 +194,7 @@ def _not_this(assessment: Assessment) -> Table:
             body = Text(text)
             body.append(f" [{'; '.join(cite.title for cite in cites)}]", style="dim")
             table.add_row(Text("-"), body)
-    for text in NOT_JUDGED:
+    for text in assessment.not_judged:
         table.add_row(Text("-"), Text(f"Not judged here: {text}"))
     return table
 

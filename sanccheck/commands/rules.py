@@ -34,7 +34,7 @@ def list_rules(as_of: date | None, *, as_json: bool) -> None:
             "limb": rule.limb.value,
             "status": rule.status,
         }
-        for item in shipped_rulebook().regimes
+        for item in shipped_rulebook(examples=False).regimes
         for rule in item.regime.rules
         for version in [rule.on(day)]
     ]
@@ -43,7 +43,7 @@ def list_rules(as_of: date | None, *, as_json: bool) -> None:
         return
     for row in rows:
         since = f"since {row['version']}" if row["version"] else f"not in force on {day}"
-        click.echo(f"{row['regime']:<18} {row['rule']:<12} {since:<18} {row['title']}")
+        click.echo(f"{row['regime']:<26} {row['rule']:<12} {since:<18} {row['title']}")
 
 
 @command.command("show", help="Show a regime's rules as they stood on a day.")
@@ -54,7 +54,7 @@ def show_rules(regime: str, as_of: date | None) -> None:
     from sanccheck.rulebook.load import shipped_rulebook
 
     day = day_asked(as_of)
-    book = shipped_rulebook()
+    book = shipped_rulebook(examples=False)
     found = book.regime(regime)
     if found is None:
         known = ", ".join(item.regime.id for item in book.regimes)
@@ -90,11 +90,13 @@ def _readable(sentence: str) -> str:
 @click.pass_context
 def check(ctx: click.Context, path: Path | None, *, as_json: bool) -> None:
     """Print counts and every problem; exit 2 when there is a problem."""
-    from sanccheck.rulebook.check import check_rules
+    from sanccheck.rulebook.check import check_rules, with_ownership
     from sanccheck.rulebook.load import read_files, sorted_files
     from sanccheck.shipped import shipped
 
     report = check_rules(sorted_files(shipped("rules")) if path is None else read_files(path))
+    if path is None:
+        report = with_ownership(report)
     if as_json:
         print_json(
             {
@@ -122,8 +124,11 @@ def check(ctx: click.Context, path: Path | None, *, as_json: bool) -> None:
 def facts() -> None:
     """Print each fact with its type and meaning."""
     from sanccheck.deal.registry import FACTS
+    from sanccheck.deal.world_registry import WORLD_FAMILIES
 
     for name, spec in FACTS.items():
         values = f" ({', '.join(spec.words)})" if spec.words else ""
         click.echo(f"{name:<42} {spec.type:<8} {spec.meaning}{values}")
     click.echo(f"{'party.on.<list>':<42} yes_no   the party is on that list")
+    for prefix, meaning in WORLD_FAMILIES:
+        click.echo(f"{prefix + '<list>':<42} yes_no   {meaning}")

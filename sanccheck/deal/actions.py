@@ -21,6 +21,7 @@ _BY_ROLE = {
     "buyer": "purchase",
     "cornerstone": "purchase",
     "use_of_proceeds": "receive",
+    "owner": "own",
 }
 # What a holder does with what it has, without a counterparty.
 _OWN_ACTIONS = frozenset({"hold", "conversion", "reinvestment"})

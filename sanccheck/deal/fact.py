@@ -36,6 +36,11 @@ class Fact:
     question: str | None = None
     among: tuple[Value, ...] = ()
 
+    @property
+    def read_two_ways(self) -> bool:
+        """Say whether the readings of the fact are not all the same."""
+        return self.contested or self.strict is not self.policy
+
     def under(self, reading: Reading) -> Value | None:
         """Return the value under a reading, None where it is unknown."""
         if reading is Reading.OPEN and self.contested:

@@ -23,7 +23,15 @@ from sanccheck.deal.benefit import (
 )
 from sanccheck.deal.divestment import solely_to_divest, us_persons_divest
 from sanccheck.deal.fact import Fact, known, stated, unknown
-from sanccheck.deal.ownership import blocked_by_ownership, holds_half
+from sanccheck.deal.issue_day import issued_on, new_on
+from sanccheck.deal.ownership import Ownership
+from sanccheck.deal.ownership_facts import (
+    affiliates_rule,
+    issuer_blocked,
+    owned_facts,
+    ownership_known,
+    settled,
+)
 from sanccheck.deal.schema import Deal, Party
 from sanccheck.deal.screened import DealScreening
 from sanccheck.deal.us_persons import ofac_us_person, reg_s_us_person
@@ -33,6 +41,7 @@ Facts = Mapping[str, Fact]
 
 FILE = "the deal file states it"
 HYPOTHETICAL = "us_purchaser"
+BLOCKED = "party.blocked_by_ownership"
 
 # Warrants, convertibles, receipts and fund interests look to what is behind them (17 CFR
 # 230.903(b)(1)), so that the plain tests for equity and debt do not sort them.
@@ -49,17 +58,16 @@ class Actor:
     facts: Facts
 
 
-def deal_facts(deal: Deal) -> dict[str, Fact]:
+def deal_facts(deal: Deal, ownership: Ownership) -> dict[str, Fact]:
     """Return the facts of the deal, its structure, its security and its issuer."""
     terms, security = deal.deal, deal.security
     facts = {
         "deal.kind": known(terms.kind, FILE),
         "deal.action": known(terms.action, FILE),
         "deal.buyers_named": known(buyers_named(deal), "the parties of the deal file"),
-        "deal.ownership_stated": known(
-            all(blocked_by_ownership(party).strict is not None for party in deal.parties),
-            "the parties of the deal file",
-        ),
+        "deal.ownership_stated": ownership_known(ownership),
+        "issuer.blocked_by_ownership": issuer_blocked(ownership),
+        "deal.bis_affiliates_rule": affiliates_rule(ownership),
         "security.kind": known(security.kind, FILE),
         "security.class": known(_CLASSES.get(security.kind, "other"), "the security's kind"),
         "security.publicly_traded": stated(
@@ -155,13 +163,15 @@ def day_facts(deal: Deal, as_of: date) -> dict[str, Fact]:
     day = deal.deal.day(as_of)
     return {
         "deal.day": known(day, "the day of the trade, or the day asked"),
-        "security.new_on": sectoral_facts.new_on(deal, day),
+        "security.issue_date": issued_on(deal, day),
+        "security.new_on": new_on(deal, day),
     }
 
 
 def actors(
     deal: Deal,
     screening: DealScreening,
+    ownership: Ownership,
     lists: frozenset[str],
     apart: frozenset[str] = frozenset(),
 ) -> tuple[Actor, ...]:
@@ -169,6 +179,7 @@ def actors(
 
     Lists that are told `apart` were not screened; the rules on them go on without.
     """
+    owned = {party.id: owned_facts(ownership, party) for party in deal.parties}
     return tuple(
         Actor(
             id=party.id,
@@ -176,9 +187,15 @@ def actors(
             party=party,
             facts={
                 **_party_facts(deal, party),
+                **owned[party.id],
                 **_list_facts(deal, party, screening, lists, apart),
+                "party.principal_blocked_by_ownership": _of_principals(
+                    deal, party, [owned[other.id][BLOCKED] for other in principals(deal, party)]
+                ),
                 **sectoral_facts.party_facts(deal, party, screening),
-                **trade_controls_facts.party_facts(deal, party, screening),
+                **settled(
+                    ownership, party, trade_controls_facts.party_facts(deal, party, screening)
+                ),
                 **outbound_facts.party_facts(party),
             },
         )
@@ -237,14 +254,9 @@ def _party_facts(deal: Deal, party: Party) -> dict[str, Fact]:
         "party.faces_ofac_us_person": faces_us_person(deal, party),
         "party.us_persons_divest": us_persons_divest(deal, party),
         "party.trades_through_another": trades_through_another(deal, party),
-        "party.principal_blocked_by_ownership": _of_principals(
-            deal, party, [blocked_by_ownership(other) for other in principals(deal, party)]
-        ),
         "party.receives_proceeds": known(
             any(use.party == party.id for use in deal.use_of_proceeds), "the use of proceeds"
         ),
-        "party.blocked_by_ownership": blocked_by_ownership(party),
-        "party.holds_half": holds_half(deal, party),
         "party.prc_surveillance_technology": stated(
             activities.prc_surveillance_technology,
             FILE,

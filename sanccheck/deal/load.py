@@ -6,13 +6,14 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from sanccheck.deal.contradictions import contradictions_elsewhere
+from sanccheck.deal.holding_problems import holding_problems
 from sanccheck.deal.schema import Deal, Party
 from sanccheck.deal.us_places import US_CITIZENSHIPS, in_us
 from sanccheck.errors import DealError, Problem
@@ -187,7 +188,7 @@ def _contradictions(deal: Deal) -> Iterator[tuple[Where, str]]:
     total = sum(use.share for use in deal.use_of_proceeds if use.share is not None)
     if total > 100:  # noqa: PLR2004 - percent
         yield ("use_of_proceeds",), f"the shares add up to {total} percent"
-    yield from _holding_contradictions(deal)
+    yield from holding_problems(deal)
     terms = deal.deal
     if terms.trade_date and terms.date and terms.trade_date != terms.date:
         yield ("deal", "date"), f"date is not trade_date, {terms.trade_date}; leave one of them out"
@@ -199,19 +200,6 @@ def _contradictions(deal: Deal) -> Iterator[tuple[Where, str]]:
         yield ("deal", "contract_date"), f"contract_date is after the trade of {traded}"
 
 
-def _holding_contradictions(deal: Deal) -> Iterator[tuple[Where, str]]:
-    """Find holdings of a party in itself, and stakes in one company that are more than all."""
-    stakes: dict[tuple[str, str], Decimal] = {}
-    for index, holding in enumerate(deal.holdings):
-        if holding.owner == holding.of:
-            yield ("holdings", index), f"'{holding.owner}' cannot own a share of itself here"
-        key = (holding.of, holding.kind)
-        stakes[key] = stakes.get(key, Decimal(0)) + (holding.percent or 0)
-    for (party, kind), total in stakes.items():
-        if total > 100:  # noqa: PLR2004 - percent
-            yield ("holdings",), f"the {kind} holdings in '{party}' add up to {total} percent"
-
-
 def _references(deal: Deal) -> Iterator[tuple[Where, str]]:
     """Yield every place outside the parties that names a party."""
     for index, ref in enumerate(deal.security.underlying):
@@ -219,6 +207,8 @@ def _references(deal: Deal) -> Iterator[tuple[Where, str]]:
     for index, holding in enumerate(deal.holdings):
         yield ("holdings", index, "owner"), holding.owner
         yield ("holdings", index, "of"), holding.of
+        for number, ref in enumerate(holding.joint_with):
+            yield ("holdings", index, "joint_with", number), ref
     for index, use in enumerate(deal.use_of_proceeds):
         if use.party is not None:
             yield ("use_of_proceeds", index, "party"), use.party
@@ -257,6 +247,8 @@ def _party_contradictions(index: int, party: Party, ids: set[str]) -> Iterator[t
             "correct one of the two"
         )
         yield (*at, "reg_s_us_person"), message
+    for key, message in contradictions_elsewhere(party):
+        yield (*at, key), message
     for number, ref in enumerate(party.acts_for):
         if ref not in ids:
             yield (*at, "acts_for", number), _no_party(ref)

@@ -8,8 +8,11 @@ from __future__ import annotations
 from typing import get_args
 
 from sanccheck.deal import outbound_facts, sectoral_facts, trade_controls_facts
+from sanccheck.deal.bound_persons import PURCHASERS
 from sanccheck.deal.fact_specs import FactSpec, number_fact, word_fact, yes_no
+from sanccheck.deal.ownership_names import BANDS, OWNED_FACTS, RULE_STATES
 from sanccheck.deal.schema import Action, DealKind, RelationKind, Role, SecurityKind
+from sanccheck.deal.world_registry import WORLD_FACTS, WORLD_FAMILIES
 from sanccheck.listing_phase import Phase
 
 ON_LIST = "party.on."
@@ -25,6 +28,7 @@ _ACTIONS = (
     "issue",
     "receive",
     "stand_by",
+    "own",
 )
 
 _EVE = "the boundary, where it falls in Eastern Standard Time, whose eve is the day of"
@@ -49,10 +53,13 @@ FACTS: dict[str, FactSpec] = {
     "security.received_traded": yes_no("what is received on conversion or exercise trades"),
     "security.us_market_interest": yes_no("substantial US market interest"),
     "issuer.organised_in_us": yes_no("the issuer is organised in the US"),
+    "issuer.blocked_by_ownership": yes_no("blocked persons own half of the issuer"),
     "issuer.sec_reporting": yes_no("the issuer files reports under the Exchange Act"),
-    "party.role": word_fact("the party's role", *get_args(Role), "us_purchaser"),
+    "party.role": word_fact(
+        "the party's role", *get_args(Role), "us_purchaser", *sorted(PURCHASERS)
+    ),
     "party.action": word_fact("what the party does in the deal", *_ACTIONS),
-    "party.hypothetical": yes_no("stands for any US person who would buy; not a named party"),
+    "party.hypothetical": yes_no("stands for the persons who would buy; not a named party"),
     "party.solely_to_divest": yes_no("the party acts solely to divest a US person's holding"),
     "party.ofac_us_person": yes_no("US person under the OFAC test"),
     "party.reg_s_us_person": yes_no("US person under Regulation S"),
@@ -64,7 +71,13 @@ FACTS: dict[str, FactSpec] = {
     "party.trades_through_another": yes_no("another party buys or sells for its account"),
     "party.principal_blocked_by_ownership": yes_no("one for whom it acts is so blocked"),
     "party.receives_proceeds": yes_no("the proceeds, or a part of them, go to it"),
-    "party.blocked_by_ownership": yes_no("blocked persons own 50 percent or more of it"),
+    **{name: yes_no(meaning) for name, (_, meaning) in OWNED_FACTS.items()},
+    "party.blocked_ownership": word_fact(
+        "how much of it named owners own that are blocked", *BANDS
+    ),
+    "party.blocked_votes": word_fact("how much of its votes they hold", *BANDS),
+    "party.blocked_control": yes_no("a blocked person is stated to control it"),
+    "deal.bis_affiliates_rule": word_fact("where the Affiliates Rule stands", *RULE_STATES),
     "party.holds_half": yes_no("owns 50 percent or more of the issuer's equity by itself"),
     "party.prc_surveillance_technology": yes_no("operates in that sector of the PRC economy"),
     "party.prc_defense_and_related_materiel": yes_no("operates in that sector of the PRC economy"),
@@ -88,6 +101,7 @@ FACTS: dict[str, FactSpec] = {
     **sectoral_facts.FACTS,
     **outbound_facts.FACTS,
     **trade_controls_facts.FACTS,
+    **WORLD_FACTS,
 }
 
 
@@ -100,4 +114,7 @@ def spec_of(name: str) -> FactSpec | None:
     for prefix, who in ((ON_LIST, "the party"), (PRINCIPAL_ON, "one for whom it acts")):
         if name.startswith(prefix) and name.removeprefix(prefix).replace("_", "").isalnum():
             return yes_no(f"{who} is on the list {name.removeprefix(prefix)}")
+    for prefix, meaning in WORLD_FAMILIES:
+        if name.startswith(prefix) and name.removeprefix(prefix).replace("_", "").isalnum():
+            return yes_no(f"{meaning} {name.removeprefix(prefix)}")
     return FACTS.get(name)

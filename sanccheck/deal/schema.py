@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints
 
+from sanccheck.deal.elsewhere import DealElsewhere, PartyElsewhere, SecurityElsewhere
 from sanccheck.deal.outbound_schema import OutboundTarget, OutboundTerms
 from sanccheck.deal.schema_types import (
     Block,
@@ -19,6 +20,7 @@ from sanccheck.deal.schema_types import (
     Day,
     PartyId,
     Percent,
+    ShareText,
     Whole,
     Word,
     YesNo,
@@ -28,6 +30,7 @@ from sanccheck.deal.schema_types import (
 )
 from sanccheck.deal.sectoral_schema import CountryLinks, HalfOwnedBy
 from sanccheck.deal.trade_controls_schema import Cfius
+from sanccheck.ownership.shares import UNKNOWN_SHARE
 
 Role = Literal[
     "issuer",
@@ -46,6 +49,7 @@ Role = Literal[
     "custodian",
     "adviser",
     "employee",
+    "owner",
 ]
 DealKind = Literal["offering", "trade", "private_round"]
 Action = Literal["purchase", "sale", "hold", "conversion", "reinvestment"]
@@ -82,7 +86,7 @@ class Structure(Block):
     )
 
 
-class DealTerms(Block):
+class DealTerms(DealElsewhere):
     """What is done and when."""
 
     kind: DealKind = Field(
@@ -114,7 +118,7 @@ class DealTerms(Block):
         return stated or as_of
 
 
-class Security(Block):
+class Security(SecurityElsewhere):
     """The security dealt in."""
 
     kind: SecurityKind
@@ -156,7 +160,7 @@ class Activities(Block):
     prc_defense_and_related_materiel: YesNo = None
 
 
-class Party(Block):
+class Party(PartyElsewhere):
     """Somebody in the deal."""
 
     id: PartyId
@@ -192,7 +196,11 @@ class Party(Block):
     blocked_by_ownership: YesNo = Field(
         None,
         description="blocked persons own 50 percent or more of it, directly or indirectly, in the "
-        "aggregate",
+        "aggregate; without it, what the holdings come to",
+    )
+    owners_complete: YesNo = Field(None, description="holdings name every owner of its equity")
+    controllers_complete: YesNo = Field(
+        None, description="holdings name everybody who controls it, by votes or otherwise"
     )
     relations: tuple[Relation, ...] = ()
     activities: Activities = Activities()
@@ -211,13 +219,21 @@ class Party(Block):
 
 
 class Holding(Block):
-    """Who owns how much of whom."""
+    """Who owns how much of whom directly, or controls it."""
 
     owner: PartyId
     of: PartyId
-    percent: Percent = None
-    kind: Literal["equity", "vote"] = "equity"
-    as_of: Day = None
+    percent: ShareText = Field(
+        default_factory=lambda: UNKNOWN_SHARE,
+        description="33.5, 40-60, at least 25, less than 50, or unknown",
+    )
+    kind: Literal["equity", "vote", "control"] = Field(
+        "equity", description="control: a power to direct it, with no percentage"
+    )
+    joint_with: Annotated[tuple[PartyId, ...], BeforeValidator(none_known)] = Field(
+        (), description="parties with whom it is held jointly or under a joint arrangement"
+    )
+    as_of: Day = Field(None, description="the day of which it is known; later days count it too")
     source: Word | None = None
 
 

@@ -6,11 +6,18 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    StringConstraints,
+    WithJsonSchema,
+)
 
 from sanccheck.dates import parse_date
 from sanccheck.errors import UsageError
 from sanccheck.names.countries import country_code
+from sanccheck.ownership.shares import UNKNOWN_SHARE, Share, read_share
 
 _TRUE = {"yes", "true"}
 _FALSE = {"no", "false"}
@@ -63,6 +70,12 @@ def _percent(value: Any) -> Any:
     return value
 
 
+def _share(value: Any) -> Any:
+    if value is None:
+        return UNKNOWN_SHARE
+    return read_share(value) if isinstance(value, str) else value
+
+
 def whole(value: Any) -> Any:
     """Read a whole number."""
     value = as_unknown(value)
@@ -99,6 +112,9 @@ def _country(value: Any) -> Any:
 YesNo = Annotated[bool | None, BeforeValidator(_yes_no)]
 Day = Annotated[date | None, BeforeValidator(_day)]
 Percent = Annotated[Decimal | None, BeforeValidator(_percent)]
+ShareText = Annotated[
+    Share, BeforeValidator(_share), WithJsonSchema({"type": ["string", "number"]})
+]
 Whole = Annotated[int | None, BeforeValidator(whole)]
 Number = Annotated[Decimal | None, BeforeValidator(_number)]
 Country = Annotated[str | None, BeforeValidator(_country)]

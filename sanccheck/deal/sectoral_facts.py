@@ -12,6 +12,7 @@ from datetime import date
 from sanccheck.deal.actions import issues
 from sanccheck.deal.fact import Fact, known, stated, unknown
 from sanccheck.deal.fact_specs import FactSpec, date_fact, number_fact, word_fact, yes_no
+from sanccheck.deal.issue_day import DEBT, new_on
 from sanccheck.deal.schema import Deal, Party
 from sanccheck.deal.screened import DealScreening, RelatedEntry, identity_question, is_certain
 from sanccheck.deal.us_persons import ofac_us_person
@@ -43,7 +44,6 @@ _LINKS = {
 }
 _COUNTRY_OF = {"belarus_sovereign": "BY", "government_of_venezuela": "VE", "pdvsa": "VE"}
 
-_DEBT = frozenset({"debt", "loan", "convertible", "exchangeable"})
 _EQUITY = frozenset({"equity", "dr"})
 _FUNDS = frozenset({"fund_unit", "lp_interest"})
 
@@ -54,6 +54,7 @@ FACTS: dict[str, FactSpec] = {
     "party.ns_mbs_other": yes_no("on the NS-MBS List for more than Directives 1A and 3"),
     "deal.day": date_fact("the day on which the trade is judged"),
     "security.tenor_days": number_fact("days from issue to maturity"),
+    "security.issue_date": date_fact("the day on which it was issued"),
     "security.new_on": date_fact("when it was issued, or its terms last materially changed"),
     "security.sectoral_class": word_fact(
         "debt (a loan, a convertible), equity (a depositary receipt), a fund's or another's",
@@ -107,29 +108,8 @@ def security_facts(deal: Deal) -> dict[str, Fact]:
 
 
 def _sectoral_class(kind: str) -> str:
-    classes = {"debt": _DEBT, "equity": _EQUITY, "fund": _FUNDS}
+    classes = {"debt": DEBT, "equity": _EQUITY, "fund": _FUNDS}
     return next((name for name, kinds in classes.items() if kind in kinds), "other")
-
-
-def new_on(deal: Deal, day: date) -> Fact:
-    """Return when the security was issued, or its terms were last materially changed.
-
-    What the deal itself issues is new on the day of the trade (OFAC FAQ 942, 989 on changed terms).
-    """
-    security = deal.security
-    issued = security.issue_date
-    if issued is None and issues(deal):
-        return known(day, "the deal issues it")
-    if issued is None:
-        return unknown("When was the security issued?")
-    if security.terms_modified_date is not None:
-        return known(max(issued, security.terms_modified_date), FILE)
-    if security.terms_modified is False or security.kind not in _DEBT or issued >= day:
-        return known(issued, FILE)
-    return unknown(
-        "Have the terms of the debt (tenor, rate and the like) been materially changed since it "
-        "was issued, and when?"
-    )
 
 
 def us_side(ofac: Fact, behind: Fact) -> Fact:

@@ -32,7 +32,6 @@ FACTS: dict[str, FactSpec] = {
     "deal.dod_supply": yes_no("a party contracts with, or supplies, the Department of War"),
     "party.ear_items": yes_no("proceeds buy items subject to the EAR for it"),
     "party.related_to_bis_listed": yes_no("related to, or partly held by, a listed party"),
-    "party.half_owned_by_bis_listed": yes_no("listed parties own 50 percent of it or more"),
     "party.foreign_person": yes_no("an investor that is no US person"),
     "party.prc_person": yes_no("organised in, a citizen of, or placed in the PRC"),
     **{f"cfius.{name}": yes_no(question.rstrip("?")) for name, question in _CFIUS.items()},

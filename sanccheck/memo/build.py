@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from sanccheck.assessment import Assessment, ListedTerm, Question, TermState
-from sanccheck.assessment.outside import NOT_JUDGED
 from sanccheck.assessment.to_json import DISCLAIMER
 from sanccheck.dates import say_date
+from sanccheck.deal.bound_persons import unnamed_purchaser
 from sanccheck.deal.facts import HYPOTHETICAL
 from sanccheck.deal.schema import Deal
 from sanccheck.deal.us_persons import ofac_us_person, reg_s_us_person
@@ -28,6 +28,7 @@ from sanccheck.memo.document import (
     strong,
 )
 from sanccheck.memo.evidence import hit_blocks, list_section
+from sanccheck.memo.ownership import ownership_sections
 from sanccheck.memo.words import (
     CONFIDENCE,
     both_ends,
@@ -65,6 +66,7 @@ def build_memo(assessment: Assessment) -> Memo:
             _flags(assessment),
             _deal(deal, assessment.as_of),
             _parties(assessment),
+            *ownership_sections(assessment),
             Section("Screening, party by party", tuple(hit_blocks(assessment))),
             _findings(assessment),
             _terms(assessment),
@@ -288,7 +290,8 @@ def _about(assessment: Assessment, finding: Finding) -> str:
         return ""
     if finding.party == HYPOTHETICAL:
         return ", for any US person who would buy"
-    return f", for {assessment.deal.party(finding.party).name}"
+    unnamed = unnamed_purchaser(finding.party)
+    return f", for {unnamed or assessment.deal.party(finding.party).name}"
 
 
 def _undecided(assessment: Assessment, findings: list[Finding]) -> Iterator[Block]:
@@ -357,7 +360,10 @@ def _not_this(assessment: Assessment) -> Section:
         lines += [line(strong("Not judged:"), " ", text) for text in note.not_judged]
         if lines:
             blocks.append(Bullets(tuple(lines)))
-    blocks += [Heading("Law that no rule here judges"), Bullets(tuple(map(line, NOT_JUDGED)))]
+    blocks += [
+        Heading("Law that no rule here judges"),
+        Bullets(tuple(map(line, assessment.not_judged))),
+    ]
     return Section("What these regimes are not, and what is not judged", tuple(blocks))
 
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sanccheck.deal.fact import Fact, Value, known, unknown
@@ -15,6 +15,8 @@ from sanccheck.deal.links import phases
 from sanccheck.deal.registry import spec_of
 from sanccheck.errors import Problem, RuleError
 from sanccheck.model import Listing
+from sanccheck.ownership import shipped_law
+from sanccheck.ownership.check import check_law
 from sanccheck.rulebook.conditions import facts_of
 from sanccheck.rulebook.evaluate import Situation, define, judge
 from sanccheck.rulebook.finding import Finding
@@ -57,6 +59,19 @@ def check_rules(files: Iterable[tuple[str, bytes]]) -> Report:
         versions=sum(len(rule.versions) for rule in rules),
         examples=sum(len(item.regime.examples) for item in loaded),
         problems=tuple(problems),
+    )
+
+
+def with_ownership(report: Report) -> Report:
+    """Add the shipped tests of ownership to a report: their examples, and what is wrong there."""
+    try:
+        law = shipped_law()
+    except RuleError as error:
+        return replace(report, problems=(*report.problems, *error.problems))
+    return replace(
+        report,
+        examples=report.examples + len(law.law.examples),
+        problems=(*report.problems, *check_law(law)),
     )
 
 
@@ -114,9 +129,14 @@ def _own(regime: Regime, name: str) -> FactSpec | None:
 
 
 def _fact(raw: Any, spec: FactSpec) -> Fact | None:
-    """Read a fact of an example: a value, `unknown`, or {strict: .., policy: ..} if contested."""
+    """Read a fact of an example: a value, `unknown`, {strict: .., policy: ..} or {among: [..]}."""
     if raw in {"unknown", None} if isinstance(raw, str | None) else False:
         return unknown("the example leaves it open")
+    if isinstance(raw, dict) and "among" in raw:
+        values = [typed_value(str(item), spec) for item in raw["among"]]
+        among = tuple(value for value in values if value is not None)
+        wrong = len(among) != len(values)
+        return None if wrong else unknown("the example narrows it down", among=among)
     if isinstance(raw, dict):
         strict, policy = (typed_value(str(raw.get(key)), spec) for key in ("strict", "policy"))
         if strict is None or policy is None:

@@ -8,7 +8,8 @@ A condition is written in a rule file as
     {is_unknown: security.publicly_traded}      the fact is not known
     {in_turn: [...]}                            all of them, asked about one after another
     {security.tenor_days: {over: 14}}           a number: over, under, at_least, at_most
-    {security.new_on: {from: "2014-07-16", before: "2014-09-12"}}    a date: from, after, before
+    {security.new_on: {from: "2014-07-16", before: "2014-09-12"}}
+                                                a date: from, after, before, until
 
 Kleene's three-valued logic: `all` is false as soon as one is false, unknown when one is unknown
 and none is false; `any` the other way round; `not` of unknown is unknown. `in_turn` comes out as
@@ -28,7 +29,7 @@ from sanccheck.deal.fact import Fact, Reading, Value
 
 Bound = int | Decimal | date
 NUMBER_TESTS = {"over": gt, "under": lt, "at_least": ge, "at_most": le}
-DATE_TESTS = {"from": ge, "after": gt, "before": lt}
+DATE_TESTS = {"from": ge, "after": gt, "before": lt, "until": le}
 _TESTS: dict[str, Callable[[Bound, Bound], bool]] = {**NUMBER_TESTS, **DATE_TESTS}
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from sanccheck.deal.bound_persons import BY_BINDS, PURCHASERS
 from sanccheck.deal.fact import Fact, Reading
 from sanccheck.deal.facts import HYPOTHETICAL, Actor
 from sanccheck.deal.links import NO_LIST, Link
@@ -19,7 +20,16 @@ from sanccheck.rulebook.conditions import (
 )
 from sanccheck.rulebook.finding import Finding, Need
 from sanccheck.rulebook.outcomes import Limb, Rung, Rungs
-from sanccheck.rulebook.schema import Cite, Clause, Definition, Regime, Review, Rule, Version
+from sanccheck.rulebook.schema import (
+    US_PERSONS,
+    Cite,
+    Clause,
+    Definition,
+    Regime,
+    Review,
+    Rule,
+    Version,
+)
 from sanccheck.rulebook.words import Words
 
 
@@ -28,7 +38,8 @@ class Case:
     """The facts of a deal, ready for rules: its own, its actors' and its links' by list.
 
     `law_day` is the day whose law is applied: that of the trade, or the day asked where the
-    trade is to come (what a later law says is not known yet).
+    trade is to come (what a later law says is not known yet). `purchaser` stands for any US person
+    who would buy, `purchasers` for any person of another place, under the word of `binds`.
     """
 
     as_of: date
@@ -36,6 +47,7 @@ class Case:
     facts: Mapping[str, Fact]
     actors: tuple[Actor, ...]
     purchaser: Actor | None
+    purchasers: Mapping[str, Actor]
     links: Mapping[str, tuple[Link, ...]]
 
 
@@ -62,7 +74,7 @@ def evaluate_regime(regime: Regime, case: Case) -> tuple[Finding, ...]:
         for situation in _situations(rule, case, regime.list):
             if not (made and _ruled_out(regime, rule, version, situation.facts)):
                 facts = define(regime, situation.facts)
-                defined = replace(situation, facts=facts) if situation.link else situation
+                defined = replace(situation, facts=facts)
                 made.append(judge(regime, rule, version, defined, case.as_of))
         live = [finding for finding in made if finding.applies is not False]
         found += live or [_nobody(finding) for finding in made[:1]]
@@ -89,11 +101,12 @@ def _nobody(finding: Finding) -> Finding:
 def _situations(rule: Rule, case: Case, list_id: str | None) -> Iterator[Situation]:
     """Yield whom and what a rule is evaluated for, each with its facts but the defined ones."""
     links = case.links.get(list_id or NO_LIST, ())
-    actors = case.actors if case.purchaser is None else (*case.actors, case.purchaser)
+    us_purchaser = () if case.purchaser is None else (case.purchaser,)
+    actors = (*case.actors, *(_unnamed(rule, case) if rule.binds in BY_BINDS else us_purchaser))
     if rule.about == "deal":
         yield Situation(facts=case.facts)
     elif rule.about == "party":
-        for actor in case.actors:
+        for actor in (*case.actors, *_unnamed(rule, case)):
             yield Situation(actor=actor, facts={**case.facts, **actor.facts})
     elif rule.about == "security":
         for link in links:
@@ -104,6 +117,12 @@ def _situations(rule: Rule, case: Case, list_id: str | None) -> Iterator[Situati
             for actor in actors:
                 facts = {**case.facts, **link.facts, **actor.facts}
                 yield Situation(actor=actor, link=link, facts=facts)
+
+
+def _unnamed(rule: Rule, case: Case) -> tuple[Actor, ...]:
+    """Return who stands for the persons of a place who would buy, where a rule binds them."""
+    found = case.purchasers.get(rule.binds)
+    return () if found is None else (found,)
 
 
 def define(regime: Regime, facts: Mapping[str, Fact]) -> dict[str, Fact]:
@@ -184,7 +203,7 @@ def judge(
         version=rule.number(version),
         limb=rule.limb,
         binds=rule.binds,
-        curable=rule.curable,
+        curable=rule.curable and _left_out(rule, facts),
         notify=version.notify if applies else None,
         party=None if actor is None else actor.id,
         subject=None if link is None else link.subject.id,
@@ -199,8 +218,8 @@ def judge(
         review=_reviews(version, fill) if applies else (),
         needs=tuple(_needs(policy, undecided, fill)),
         terms=version.terms if applies else (),
-        structure=version.structure if policy.verdict else (),
-        structure_strict=version.structure if strict.verdict else (),
+        structure=_structure(version, actor, result.policy) if policy.verdict else (),
+        structure_strict=_structure(version, actor, result.strict) if strict.verdict else (),
         exceptions=tuple(
             f"{item.id}: {fill(item.because)}"
             for item in version.unless
@@ -213,14 +232,40 @@ def judge(
     )
 
 
+def _left_out(rule: Rule, facts: Mapping[str, Fact]) -> bool:
+    """Say whether leaving purchasers out of an offering leaves out this one.
+
+    The persons of a place other than the US are left out as those who buy; one who serves or
+    issues stays in the deal.
+    """
+    action = facts.get("party.action")
+    buys = action is not None and action.strict in {"purchase", "conversion", "reinvestment"}
+    return rule.binds not in BY_BINDS or buys
+
+
+def _structure(version: Version, actor: Actor | None, rung: Rung) -> tuple[str, ...]:
+    """Return what a version asks of the structure, and whose purchases it bars."""
+    barred = actor is not None and actor.id in PURCHASERS and rung > Rung.MUST_EXCLUDE_US_PERSONS
+    groups = (
+        group.exclusion for group in BY_BINDS.values() if actor and group.purchaser == actor.id
+    )
+    return (*version.structure, *(groups if barred else ()))
+
+
 def _readings(
     rule: Rule, condition: Every, facts: Mapping[str, Fact]
 ) -> tuple[Trace, Trace, Trace]:
     policy = evaluate(condition, facts, Reading.POLICY)
-    if rule.reading == "policy":
+    if rule.reading == "policy" or not _may_part(policy, facts):
         return policy, policy, policy
     strict = evaluate(condition, facts, Reading.STRICT)
     return strict, policy, evaluate(condition, facts, Reading.OPEN)
+
+
+def _may_part(trace: Trace, facts: Mapping[str, Fact]) -> bool:
+    """Say whether the readings of a condition could differ, on a fact that is read two ways."""
+    found = (facts.get(leaf.fact or "") for leaf in trace.leaves())
+    return any(fact is not None and fact.read_two_ways for fact in found)
 
 
 def _contested(trace: Trace, facts: Mapping[str, Fact]) -> Iterator[str]:
@@ -284,20 +329,28 @@ def _reviews(version: Version, fill: Words) -> tuple[Review, ...]:
 
 def bars_us_purchasers(findings: tuple[Finding, ...]) -> Fact:
     """Return the fact whether a rule bars US persons from buying, under each reading."""
-    barring = [
-        finding
-        for finding in findings
-        if finding.party == HYPOTHETICAL
-        and finding.binds == "ofac_us_persons"
-        and finding.limb is Limb.SECURITIES
-    ]
+    return _barred(
+        [item for item in findings if item.party == HYPOTHETICAL and item.binds == US_PERSONS],
+        "US purchasers are barred by the findings on any US person who would buy",
+    )
+
+
+def bars_other_purchasers(findings: tuple[Finding, ...]) -> Fact:
+    """Return the fact whether a rule bars the persons of another place from buying."""
+    return _barred(
+        [item for item in findings if item.party in PURCHASERS],
+        "purchasers of another place are barred by the findings on any of them who would buy",
+    )
+
+
+def _barred(found: Sequence[Finding], source: str) -> Fact:
+    barring = [finding for finding in found if finding.limb is Limb.SECURITIES]
     strict = any(item.result.strict >= Rung.MUST_EXCLUDE_US_PERSONS for item in barring)
     policy = any(item.result.policy >= Rung.MUST_EXCLUDE_US_PERSONS for item in barring)
     undecided = any(item.could_be != item.result for item in barring)
     if undecided and not policy:
         # Not for a reader to answer: it follows from the answers to those findings' questions.
         return Fact(strict=None, policy=None, source="turns on findings that are open")
-    source = "US purchasers are barred by the findings on any US person who would buy"
     # Prudence alone is not contested: strict only rises where a finding's strict end could.
     open_end = any(item.could_be.strict >= Rung.MUST_EXCLUDE_US_PERSONS for item in barring)
     return Fact(strict=strict, policy=policy, contested=open_end and not strict, source=source)

@@ -26,7 +26,7 @@ class Finding:
     under the strict or the policy reading, None when that cannot be decided, else False;
     `contested` says why the readings part. `result` is what it brings, `could_be` the highest
     that an open question could still make of it, `needs` those questions. `curable` says that
-    leaving US persons out of an offering cures it. `trace` is that of
+    leaving those whom it binds out of an offering cures it. `trace` is that of
     the policy reading where it holds there, else of the strict one.
     """
 

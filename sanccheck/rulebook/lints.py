@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 from sanccheck.errors import Problem
@@ -13,7 +13,7 @@ from sanccheck.rulebook.load import LoadedRegime
 from sanccheck.rulebook.outcomes import Rung
 from sanccheck.rulebook.schema import Example, Regime, Rule, Version
 from sanccheck.rulebook.words import PLACEHOLDERS
-from sanccheck.yaml_lines import line_at
+from sanccheck.yaml_lines import Mapping, line_at
 
 Where = tuple[str | int, ...]
 _UNSURE = {"M", "M?", "U"}
@@ -35,6 +35,8 @@ def _file_lints(loaded: LoadedRegime) -> Iterator[tuple[Where, str]]:
     stem = loaded.path.replace("\\", "/").rpartition("/")[2].removesuffix(".yaml")
     if regime.id != stem:
         yield ("id",), f"the id '{regime.id}' is not the file's name '{stem}'"
+    if isinstance(loaded.tree, Mapping) and "examples" in [*loaded.tree.items][:-1]:
+        yield ("examples",), "'examples' is the last key of a rule file"
     ids = Counter(rule.id for rule in regime.rules)
     for index, rule in enumerate(regime.rules):
         if ids[rule.id] > 1:
@@ -92,10 +94,27 @@ def _boundary_lints(rule: Rule, examples: list[Example]) -> Iterator[str]:
             yield f"{rule.id}: the end on {end} needs an example on the day before and on the day"
 
 
+def _hindsight_lints(rule: Rule, version: Version, sentences: list[str]) -> Iterator[str]:
+    """Yield the days that a version which has ended speaks of, and that came after its end."""
+    for sentence in sentences if version.until is not None else ():
+        for text in re.findall(r"\b\d{1,2} [A-Z][a-z]+ \d{4}\b", sentence):
+            day = _said_day(text)
+            if day is not None and version.until is not None and day >= version.until:
+                yield f"{rule.id}: the version until {version.until} speaks of {text}"
+
+
+def _said_day(text: str) -> date | None:
+    try:
+        return datetime.strptime(text, "%d %B %Y").replace(tzinfo=UTC).date()
+    except ValueError:
+        return None
+
+
 def _sentence_lints(rule: Rule, version: Version) -> Iterator[str]:
     sentences = [version.because]
     sentences += [text for item in version.review for text in (item.reason, item.settle)]
     sentences += [item.because for item in version.unless]
+    yield from _hindsight_lints(rule, version, sentences)
     for sentence in sentences:
         for name in re.findall(r"\{[^}]*\}", sentence):
             if name not in PLACEHOLDERS:

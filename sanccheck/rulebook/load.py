@@ -41,7 +41,7 @@ _EXAMPLES = re.compile(
     re.MULTILINE,
 )
 _NUMBER = re.compile(r"\d{1,30}(\.\d{1,9})?(e\d{1,2})?")
-_CONDITIONS = {"applies_when", "when", "needed_when", "met_when"}
+_CONDITIONS = {"applies_when", "judged_when", "when", "needed_when", "met_when"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

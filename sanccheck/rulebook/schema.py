@@ -43,7 +43,37 @@ RungName = Annotated[Rung, BeforeValidator(_rung)]
 YesNo = Annotated[bool, BeforeValidator(_yes_no)]
 Confidence = Literal["V", "V2", "M", "M?", "U"]
 Status = Literal["draft", "in_review", "reviewed"]
-Structure = Literal["REG_S_ONLY", "EXCLUDE_UK_PERSONS", "EXCLUDE_EU_PERSONS"]
+Structure = Literal[
+    "REG_S_ONLY",
+    "EXCLUDE_UK_PERSONS",
+    "EXCLUDE_EU_PERSONS",
+    "EXCLUDE_CA_PERSONS",
+    "EXCLUDE_RUSSIAN_PERSONS",
+]
+# Whom a rule binds. A bar on US persons who would buy makes a rung of the offering, one on those
+# of another place a word of its structure.
+US_PERSONS = "ofac_us_persons"
+Binds = Literal[
+    "ofac_us_persons",
+    "uk_persons",
+    "eu_persons",
+    "ca_persons",
+    "ch_persons",
+    "au_persons",
+    "jp_persons",
+    "everyone",
+]
+Zone = Literal[
+    "America/New_York",
+    "Europe/London",
+    "Europe/Brussels",
+    "Europe/Zurich",
+    "America/Toronto",
+    "Australia/Sydney",
+    "Asia/Tokyo",
+    "Asia/Shanghai",
+    "Asia/Kolkata",
+]
 
 
 class _Block(BaseModel):
@@ -134,15 +164,16 @@ class Version(_Block):
 class Rule(_Block):
     """A rule card: what it is about, whom it binds, and its versions in time.
 
-    `cured_by_exclusion` says that leaving US persons out of an offering cures the rule's bar; by
-    default that is so where it binds them. `reading: policy` is for a rule whose sentence is only
-    true where it holds on the policy reading: it is then judged on that reading alone.
+    `cured_by_exclusion` says that leaving out of an offering those whom it binds cures the rule's
+    bar; by default that is so where it binds the persons of a place. `reading: policy` is for a
+    rule whose sentence is only true where it holds on the policy reading: it is then judged on
+    that reading alone.
     """
 
     id: Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+$")]
     title: Sentence
     about: Literal["party_and_security", "security", "party", "deal"]
-    binds: Literal["ofac_us_persons", "everyone"] = "everyone"
+    binds: Binds = "everyone"
     cured_by_exclusion: YesNo | None = None
     limb: Limb = Limb.SECURITIES
     reading: Literal["both", "policy"] = "both"
@@ -151,9 +182,9 @@ class Rule(_Block):
 
     @property
     def curable(self) -> bool:
-        """Say whether leaving US persons out of an offering cures the rule's bar."""
+        """Say whether leaving out those whom it binds cures the rule's bar on an offering."""
         if self.cured_by_exclusion is None:
-            return self.binds == "ofac_us_persons"
+            return self.binds != "everyone"
         return self.cured_by_exclusion
 
     def on(self, day: date) -> Version | None:
@@ -249,7 +280,9 @@ class Regime(_Block):
 
     `older_law` says that the law is older than the first version of its rules here. Where a list
     was not screened, its findings are `undecided`; or it is told `apart`, once for all such lists,
-    and the rules are judged on what else is known.
+    and the rules are judged on what else is known. `judged_when` is a condition on the deal: where
+    it is false, nothing in the deal points to the regime, which is then named as not judged and
+    asks nothing.
     """
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -260,8 +293,9 @@ class Regime(_Block):
     also_lists: tuple[str, ...] = ()
     older_law: YesNo = False
     not_screened: Literal["undecided", "apart"] = "undecided"
+    judged_when: Condition | None = None
     status: Status
-    zone: Literal["America/New_York"] = "America/New_York"
+    zone: Zone = "America/New_York"
     cites: dict[str, Cite]
     not_this: tuple[NotThis, ...] = ()
     not_judged: tuple[Sentence, ...] = ()
@@ -275,6 +309,10 @@ class Regime(_Block):
     def lists(self) -> tuple[str, ...]:
         """Every list of which its rules speak."""
         return (*(() if self.list is None else (self.list,)), *self.also_lists)
+
+    def in_force_on(self, day: date) -> bool:
+        """Say whether a rule of the regime is in force on a day."""
+        return any(rule.on(day) is not None for rule in self.rules)
 
     def rule(self, rule_id: str) -> Rule | None:
         """Return a rule by its id."""

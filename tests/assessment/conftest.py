@@ -11,7 +11,7 @@ from sanccheck.assessment import Assessment, assess
 from sanccheck.deal import parse_deal
 from sanccheck.deal.screened import DealScreening, RelatedEntry
 from sanccheck.model import Decision, Hit, Listing, ListState, NotScreened, Query, Screened
-from sanccheck.rulebook.load import shipped_rulebook
+from sanccheck.rulebook.load import Rulebook, shipped_rulebook
 
 LISTING = Listing(
     listed_on=date(2021, 12, 10),
@@ -83,6 +83,7 @@ def judge() -> Judge:
         related: bool = True,
         screened: tuple[ListState, ...] = (list_state("us_ns_cmic"), list_state("us_ofac_sdn")),
         not_screened: tuple[NotScreened, ...] = (),
+        book: Rulebook = BOOK,
     ) -> Assessment:
         loaded = parse_deal(text.encode(), "deal.yaml")
         day = date.fromisoformat(as_of)
@@ -108,6 +109,6 @@ def judge() -> Judge:
             },
             related={ENTRY: entry} if related and listed else {},
         )
-        return assess(loaded, screening, BOOK, "sanccheck test")
+        return assess(loaded, screening, book, "sanccheck test")
 
     return run

@@ -7,7 +7,9 @@ import pytest
 from sanccheck.assessment import TermState
 from sanccheck.errors import DealError
 from sanccheck.model import Decision, Hit, Identifier, ListState, Query
+from sanccheck.rulebook.load import sorted_files
 from sanccheck.rulebook.outcomes import Limb, Rung
+from sanccheck.shipped import shipped
 
 from .conftest import ENTRY, Judge, hit, list_state, missing
 
@@ -299,9 +301,12 @@ def test_the_same_inputs_give_an_equal_assessment(judge: Judge) -> None:
     one = judge(offering(relation="yes"), "2022-03-01")
     assert one == judge(offering(relation="yes"), "2022-03-01")
     names = list(one.inputs)
-    rules = names[1:-2]
-    assert (names[0], names[-2:]) == ("deal", ["list/us_ns_cmic", "list/us_ofac_sdn"])
-    assert (rules[:-1], rules[-1]) == (sorted(rules[:-1]), "rules/us_regulation_s.yaml")
+    rules = names[1:-3]
+    lists = ["list/us_ns_cmic", "list/us_ofac_sdn"]
+    assert (names[0], names[-3:]) == ("deal", ["rules/shared/ownership.yaml", *lists])
+    later = ["rules/cn_countermeasures.yaml", "rules/us_regulation_s.yaml"]  # on the structure
+    assert (rules[:-2], rules[-2:]) == (sorted(rules[:-2]), later)
+    assert sorted(rules) == sorted(f"rules/{name}" for name, _ in sorted_files(shipped("rules")))
 
 
 def test_a_name_that_looks_like_a_placeholder_stays_text(judge: Judge) -> None:

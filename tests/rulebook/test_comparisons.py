@@ -54,10 +54,15 @@ def test_numbers(test: str, bound: int, below: bool, equal: bool, above: bool) -
 
 @pytest.mark.parametrize(
     ("test", "eve", "day", "morrow"),
-    [("from", False, True, True), ("after", False, False, True), ("before", True, False, False)],
+    [
+        ("from", False, True, True),
+        ("after", False, False, True),
+        ("before", True, False, False),
+        ("until", True, True, False),
+    ],
 )
 def test_dates(test: str, eve: bool, day: bool, morrow: bool) -> None:
-    """`from` holds the day itself, `after` and `before` do not."""
+    """`from` and `until` hold the day itself, `after` and `before` do not."""
     days = [date(2017, 11, 27), NEW_ON, date(2017, 11, 29)]
     assert [compared(test, NEW_ON, value) for value in days] == [eve, day, morrow]
 
@@ -108,6 +113,56 @@ def test_a_bad_comparison_is_told(old: str, new: str, said: str) -> None:
     text = (shipped("rules") / "us_ssi.yaml").read_bytes().decode()
     assert old in text
     report = check_rules([("us_ssi.yaml", text.replace(old, new, 1).encode())])
+    assert any(said in str(problem) for problem in report.problems), report.problems
+
+
+LIMITS = {"days": known(30, "n"), "day": known(date(2014, 8, 1), "d"), "open": unknown("How many?")}
+
+
+@pytest.mark.parametrize(
+    ("fact", "test", "bound", "expected"),
+    [
+        ("days", "over", 30, False),
+        ("days", "over", 29, True),
+        ("days", "at_least", 30, True),
+        ("days", "under", 30, False),
+        ("days", "under", 31, True),
+        ("days", "at_most", 30, True),
+        ("days", "at_most", 29, False),
+        ("day", "after", date(2014, 8, 1), False),
+        ("day", "after", date(2014, 7, 31), True),
+        ("day", "from", date(2014, 8, 1), True),
+        ("day", "before", date(2014, 8, 1), False),
+        ("day", "until", date(2014, 8, 1), True),
+        ("open", "over", 30, None),
+        ("never stated", "after", date(2014, 8, 1), None),
+    ],
+)
+def test_a_comparison(fact: str, test: str, bound: int | date, expected: bool | None) -> None:
+    """The limit itself is in it or not as the word says, and what is not known is unknown."""
+    condition = Compared(fact=fact, test=test, bound=bound)
+    assert evaluate(condition, LIMITS, Reading.STRICT).verdict is expected
+    assert list(facts_of(condition)) == [fact]
+    assert verdict(condition, LIMITS, Reading.STRICT) is expected
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("{after: 2014-08-01}", "{over: 30}", "use from, after, before, until"),
+        ("{after: 2014-08-01}", "{after: 30}", "takes a date"),
+        ("{over: 30}", "{over: many}", "takes a number"),
+        ("{over: 30}", "{over: 30, until: 60}", "use over, under, at_least, at_most"),
+        ("security.issue_date: 2014-08-02", "security.issue_date: soon", "no value of security"),
+        ("{issuer.uk_schedule_2: named}", "{issuer.uk_schedule_2: {over: 1}}", "neither a number"),
+    ],
+    ids=["word", "no date", "no number", "two kinds", "no date in an example", "no comparison"],
+)
+def test_a_broken_comparison_is_told(old: str, new: str, said: str) -> None:
+    """A comparison takes the words and the limits of the fact's own kind."""
+    text = (shipped("rules") / "uk_russia_capital_markets.yaml").read_bytes().decode()
+    assert old in text
+    report = check_rules([("uk_russia_capital_markets.yaml", text.replace(old, new, 1).encode())])
     assert any(said in str(problem) for problem in report.problems), report.problems
 
 

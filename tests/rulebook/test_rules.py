@@ -130,10 +130,36 @@ def test_examples_that_rules_lean_on_are_read_after_all() -> None:
     """A file whose rules use an anchor of its examples is read whole; a bad one is told."""
     text = source("us_capta.yaml").decode()
     first = "example_facts: {spare: {party.on.us_capta: &word in_review}}\n"
-    start = text[text.index("id: us_capta") : text.index("\nexamples:\n")]
+    start = text[text.index("id: us_capta") : text.index("\nexample_facts:\n")]
     leaning = first + start.replace("status: in_review", "status: *word", 1)
     assert load_regime("us_capta.yaml", leaning.encode(), examples=False).regime.status == (
         "in_review"
     )
     with pytest.raises(RuleError, match="anchor 'gone'"):
         load_regime("us_capta.yaml", leaning.replace("*word", "*gone").encode(), examples=False)
+
+
+def test_a_version_that_speaks_of_a_day_after_its_end_is_told() -> None:
+    """What a rule says while it is in force cannot know what ends it."""
+    text = source("us_ns_cmic.yaml").decode()
+    old = "The order as first issued stands"
+    assert old in text
+    told = text.replace(old, "Until 3 June 2021 the order as first issued stands, not 99 June 2021")
+    report = check_rules([("us_ns_cmic.yaml", told.encode())])
+    assert ["speaks of 3 June 2021" in str(problem) for problem in report.problems] == [True]
+
+
+@pytest.mark.parametrize("among", ["[same, elsewhere]", "[same, other]"])
+def test_an_example_narrows_a_fact_down_to_its_own_words(among: str) -> None:
+    """An example may say what an unknown fact could be, in the fact's own words only."""
+    text = source("cn_csrc_filing.yaml").decode().replace("among: [same, other]", f"among: {among}")
+    report = check_rules([("cn_csrc_filing.yaml", text.encode())])
+    assert bool(report.problems) == ("elsewhere" in among)
+
+
+def test_the_examples_stand_last() -> None:
+    """An answer is read without them, so that nothing may follow them."""
+    text = source("un_sanctions.yaml").decode()
+    moved = text.replace("status: in_review\n", "", 1) + "status: in_review\n"
+    report = check_rules([("un_sanctions.yaml", moved.encode())])
+    assert any("last key" in str(problem) for problem in report.problems), report.problems

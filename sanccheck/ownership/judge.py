@@ -1,0 +1,377 @@
+"""The answer for each company: reached or not, between which bounds, and by which chain.
+
+An answer is a yes only where what is known makes it one, and a no only where nothing that is
+open could make it a yes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+from sanccheck.ownership.fixpoint import (
+    Closures,
+    Reached,
+    Seeds,
+    close,
+    close_surely,
+    counted,
+    held_at_least,
+    held_at_most,
+    may_be_reached,
+    surely_reached,
+)
+from sanccheck.ownership.graph import EQUITY, Company, Graph, Stake
+from sanccheck.ownership.law import Test, Version
+from sanccheck.ownership.shares import NONE, WHOLE, Least, Most, Share, larger, least_of
+
+_DEEPEST = 10  # owners behind owners, up to which the question goes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """One step of a chain: who holds how much of whom, or controls it (then without a share)."""
+
+    owner: str
+    of: str
+    kind: str
+    share: Share | None = None
+    source: str | None = None
+    joint: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenPoint:
+    """What would settle most of an unknown answer.
+
+    `kind` is `nothing` (no owner is named), `owners` (of those not named), `stake` (how much
+    `owner` holds), `person` (whether `about` is one of those whose stakes count), `control`, or
+    `law` (the threshold, or whether stakes add up, is unsettled).
+    """
+
+    kind: str
+    about: str
+    owner: str | None = None
+    size: Fraction = WHOLE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """Whether a company is reached; None is unknown. `kind` is that of the bounds.
+
+    Where it is unknown, `chain` holds what is known to lead there, and `supposing` names those who
+    would have to be of the persons whose stakes count for it to be enough.
+    """
+
+    node: str
+    verdict: bool | None
+    least: Least
+    most: Most
+    kind: str
+    chain: tuple[Link, ...] = ()
+    supposing: tuple[str, ...] = ()
+    open: OpenPoint | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """A test, in its version of a day, on a graph; `stated` is what the file says outright."""
+
+    graph: Graph
+    test: Test
+    version: Version
+    seeds: Seeds
+    closures: Closures
+    supposed: tuple[Reached, ...]
+    stated: Mapping[str, bool]
+    answers: dict[str, Answer] = field(default_factory=dict, compare=False, repr=False)
+
+    def verdict(self, node: str) -> bool | None:
+        """Return whether a node is reached, one of the persons themselves included."""
+        if self.closures.surely(node):
+            return True
+        return None if self.closures.possibly(node) else False
+
+    def owned(self, node: str) -> bool | None:
+        """Return whether a company is reached through its owners, or stated to be.
+
+        Where the file states it and the holdings say otherwise, what reaches further holds.
+        """
+        company = self.graph.companies.get(node)
+        if company is None:
+            return False
+        if self.stated.get(node) or self._owned_surely(company):
+            return True
+        if self.stated.get(node) is False:
+            return False
+        return None if self._owned_maybe(company) else False
+
+    def contradicted(self, node: str) -> bool:
+        """Say whether the file states of a company what its holdings rule out."""
+        company = self.graph.companies.get(node)
+        if company is None or node not in self.stated:
+            return False
+        if self.stated[node]:
+            return not self._owned_maybe(company)
+        return self._owned_surely(company)
+
+    def _owned_surely(self, company: Company) -> bool:
+        return any(
+            surely_reached(self.version, company, among)
+            for among in _among(company, [reached.keys() for reached in self.closures.sure])
+        )
+
+    def _owned_maybe(self, company: Company) -> bool:
+        return self.may_be(self.version, company)
+
+    def may_be(self, version: Version, company: Company) -> bool:
+        """Say whether a company may be reached by its owners under a version of the test."""
+        return any(
+            may_be_reached(version, company, among)
+            for among in _among(company, self.closures.counting)
+        )
+
+    def answer(self, node: str) -> Answer:
+        """Return the whole answer for a company."""
+        if node not in self.answers:
+            self.answers[node] = self._answer(node)
+        return self.answers[node]
+
+    def _answer(self, node: str) -> Answer:
+        verdict = self.owned(node)
+        chain = tuple(self._chain(node))
+        kind = max(self.version.counts, key=lambda kind: self._order(node, kind))
+        return Answer(
+            node=node,
+            verdict=verdict,
+            least=self.least(node, kind),
+            most=self.most(node, kind),
+            kind=kind,
+            chain=chain,
+            supposing=() if verdict is not None else self._supposing(chain),
+            open=None if verdict is not None else self.open_point(node),
+        )
+
+    def _order(self, node: str, kind: str) -> tuple[Fraction, bool]:
+        return self.least(node, kind).value, kind == EQUITY
+
+    def least(self, node: str, kind: str) -> Least:
+        """Return the least that those whose stakes count hold of a company."""
+        found = Least(NONE, beyond=False)
+        company = self.graph.company(node)
+        for among in _among(company, [reached.keys() for reached in self.closures.sure]):
+            found = larger(found, held_at_least(self.version, company, kind, among))
+        return found
+
+    def most(self, node: str, kind: str) -> Most:
+        """Return the most that they can hold of it."""
+        company = self.graph.company(node)
+        ends = [
+            held_at_most(self.version, company, kind, among)
+            for among in _among(company, self.closures.counting)
+        ]
+        return max(ends, key=lambda end: (end.value, not end.short))
+
+    def _chain(self, node: str) -> Iterator[Link]:
+        """Yield the steps by which a node is reached, the first ones first.
+
+        Where it is open whether it is, those that would reach it if all were of the persons who
+        may be, else those by which surely reached owners hold a part of it.
+        """
+        steps = _Steps(self.graph, self.version)
+        reached = self._reaching(node)
+        if reached is None:
+            for one in self.closures.sure:
+                yield from steps.held(node, one, one.keys())
+        elif reached.get(node, 0) > 0:
+            yield from steps.to(node, reached)
+        else:  # one of the persons itself, or stated to be owned
+            yield from steps.held(node, reached, reached.keys(), enough=True)
+
+    def _reaching(self, node: str) -> Reached | None:
+        """Return the set whose members surely hold enough of a node, or would if all counted."""
+        sets = (*self.closures.sure, *(() if self.owned(node) is not None else self.supposed))
+        found = next((one for one in sets if one.get(node, 0) > 0), None)
+        if found is not None:
+            return found
+        # A set that starts from the node itself may hold enough of it all the same.
+        company = self.graph.company(node)
+        own = (one for one in sets if node in one)
+        return next((one for one in own if surely_reached(self.version, company, one.keys())), None)
+
+    def _supposing(self, chain: tuple[Link, ...]) -> tuple[str, ...]:
+        owners = dict.fromkeys(link.owner for link in chain)
+        return tuple(owner for owner in owners if owner in self.seeds.maybe)
+
+    def open_point(self, node: str) -> OpenPoint:
+        """Return what would settle most of a company's unknown answer."""
+        return _Opening(self).of(node, frozenset())
+
+
+def _among(company: Company, sets: Sequence[AbstractSet[str]]) -> set[frozenset[str]]:
+    """Return who of a company's holders is in each of several sets, each combination once."""
+    holders = company.holders
+    return {frozenset(holders & one) for one in sets}
+
+
+def judge(
+    graph: Graph, test: Test, version: Version, seeds: Seeds, stated: Mapping[str, bool]
+) -> Judgement:
+    """Judge every company of a graph under a version of a test.
+
+    What the file states of a company counts as the test's own answer for it.
+    """
+    full = Seeds(
+        sure=seeds.sure | {node for node, owned in stated.items() if owned},
+        maybe=seeds.maybe,
+        stated_not=frozenset(node for node, owned in stated.items() if not owned),
+    )
+    closures = close(graph, version, full)
+    return Judgement(
+        graph=graph,
+        test=test,
+        version=version,
+        seeds=full,
+        closures=closures,
+        supposed=close_surely(graph, version, full.sure | full.maybe),
+        stated=stated,
+    )
+
+
+class _Steps:
+    """Trace the steps of chains, each told once."""
+
+    def __init__(self, graph: Graph, version: Version) -> None:
+        self._graph, self._version = graph, version
+        self._told: set[str] = set()
+
+    def to(self, node: str, reached: Reached) -> Iterator[Link]:
+        """Yield the steps that reach a node."""
+        if node in self._told or reached.get(node, 0) == 0:
+            return
+        before = {one for one, number in reached.items() if number < reached[node]}
+        yield from self.held(node, reached, before, enough=True)
+
+    def held(
+        self, node: str, reached: Reached, before: AbstractSet[str], *, enough: bool = False
+    ) -> Iterator[Link]:
+        """Yield what members hold of a node, with the steps that reach them."""
+        self._told.add(node)
+        company = self._graph.company(node)
+        for link in self._links(company, before, enough=enough):
+            for holder in (link.owner, *link.joint):
+                if holder in before:
+                    yield from self.to(holder, reached)
+            yield link
+
+    def _links(self, company: Company, before: AbstractSet[str], *, enough: bool) -> list[Link]:
+        version = self._version
+        for kind in version.counts:
+            least = held_at_least(version, company, kind, before)
+            if not enough or version.reach.surely(least):
+                found = self._stakes(company, kind, before, enough=enough)
+                if found or enough:
+                    return [_link(stake) for stake in found]
+        return [
+            Link(owner=one.owner, of=one.of, kind="control", source=one.source)
+            for one in company.controllers
+            if one.owner in before
+        ][: 1 if enough else None]
+
+    def _stakes(
+        self, company: Company, kind: str, before: AbstractSet[str], *, enough: bool
+    ) -> list[Stake]:
+        """Return the stakes that count, the largest first, no more of them than are needed."""
+        jointly = self._version.jointly == "yes"
+        own = [
+            stake
+            for stake in company.of_kind(kind)
+            if counted(stake, before, jointly=jointly) and stake.share.high > NONE
+        ]
+        own.sort(key=lambda stake: (-stake.share.low, stake.owner))
+        for number in range(1, len(own)):
+            if enough and self._version.reach.surely(least_of(s.share for s in own[:number])):
+                return own[:number]
+        return own
+
+
+def _link(stake: Stake) -> Link:
+    return Link(
+        owner=stake.owner,
+        of=stake.of,
+        kind=stake.kind,
+        share=stake.share,
+        source=stake.source,
+        joint=stake.joint,
+    )
+
+
+class _Opening:
+    """Find the point that would settle most of what is open of a company."""
+
+    def __init__(self, judgement: Judgement) -> None:
+        self._judgement = judgement
+        self._version = judgement.version
+
+    def of(self, node: str, seen: frozenset[str]) -> OpenPoint:
+        """Return the point for a company, looking behind its owners."""
+        company = self._judgement.graph.company(node)
+        if not company.known:
+            return OpenPoint(kind="nothing", about=node)
+        if self._only_law(company):
+            return OpenPoint(kind="law", about=node)
+        if self._only_control(company):
+            return OpenPoint(kind="control", about=node)
+        points = sorted(self._points(company), key=lambda point: -point.size)
+        for point in points:
+            if point.kind != "person":
+                return point
+            behind = self._behind(point, seen | {node})
+            if behind is not None:
+                return behind
+        return OpenPoint(kind="owners", about=node)
+
+    def _behind(self, point: OpenPoint, seen: frozenset[str]) -> OpenPoint | None:
+        """Ask who an owner is, or who owns it; None where that leads round in a circle."""
+        judgement = self._judgement
+        if point.about in judgement.seeds.maybe:
+            return point
+        if point.about in seen or len(seen) > _DEEPEST:
+            return None
+        return self.of(point.about, seen)
+
+    def _points(self, company: Company) -> Iterator[OpenPoint]:
+        """Yield what is open of a company's stakes, each with how much it could move."""
+        for kind in (*self._version.counts, *self._version.may_count):
+            stakes = company.of_kind(kind)
+            if not (company.complete and stakes):
+                rest = WHOLE - least_of(stake.share for stake in stakes).value
+                if rest > 0:
+                    yield OpenPoint(kind="owners", about=company.id, size=rest)
+            for stake in stakes:
+                width = stake.share.high - stake.share.low
+                if width > 0:
+                    yield OpenPoint(kind="stake", about=company.id, owner=stake.owner, size=width)
+                if self._judgement.verdict(stake.owner) is None:
+                    yield OpenPoint(kind="person", about=stake.owner, size=stake.share.high)
+
+    def _only_control(self, company: Company) -> bool:
+        version = self._version
+        if version.control == "no":
+            return False
+        by_stakes = version.model_copy(update={"control": "no"})
+        return not self._judgement.may_be(by_stakes, replace(company, controllers_complete=True))
+
+    def _only_law(self, company: Company) -> bool:
+        """Say whether only the law is open: the threshold, or whether stakes add up."""
+        version = self._version
+        if version.may_reach is not None:
+            settled = version.model_copy(update={"may_reach": None})
+            if not self._judgement.may_be(settled, company):
+                return True
+        if version.together != "unknown":
+            return False
+        everybody = {node for reached in self._judgement.closures.sure for node in reached}
+        return surely_reached(version, company, everybody)
