@@ -6,6 +6,7 @@ a country, a company number and a rule are too dear for that. Only parser events
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ from sanccheck.errors import Problem
 
 # libyaml's parser is ten times faster than the one in Python; the events are the same.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 MAX_BYTES = 5_000_000
 MAX_DEPTH = 60
 _TOO_DEEP = "is nested too deeply"
@@ -103,10 +105,14 @@ def _text(data: bytes) -> str:
     if len(data) > MAX_BYTES:
         raise _Unreadable(f"is {len(data)} bytes long; at most {MAX_BYTES} are read")
     try:
-        return data.decode("utf-8-sig")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise _Unreadable("is not UTF-8 text; save it as UTF-8", line) from None
+    if (control := _CONTROL.search(text)) is not None:
+        line = text.count("\n", 0, control.start()) + 1
+        raise _Unreadable(f"holds the control character U+{ord(control[0]):04X}; remove it", line)
+    return text
 
 
 class _Builder:
@@ -140,6 +146,9 @@ class _Builder:
             raise _Unreadable(_TOO_DEEP, line)
         if isinstance(event, yaml.AliasEvent):
             return self._repeat(str(event.anchor), line)
+        tag: str | None = getattr(event, "tag", None)
+        if tag not in {None, "!"}:
+            self.problems.append((line, f"the tag '{str(tag)[:60]}' says nothing here; remove it"))
         before = self._nodes
         self._count(1)
         node: Node

@@ -132,3 +132,23 @@ def facts() -> None:
     click.echo(f"{'party.on.<list>':<42} yes_no   the party is on that list")
     for prefix, meaning in WORLD_FAMILIES:
         click.echo(f"{prefix + '<list>':<42} yes_no   {meaning}")
+
+
+@command.command(
+    "catalogue", help="Write every rule, with its sources and confidence, as Markdown."
+)
+def write_catalogue() -> None:
+    """Print the page that is docs/rule_catalogue.md."""
+    from sanccheck.rulebook.catalogue import catalogue
+    from sanccheck.rulebook.load import shipped_rulebook
+
+    book = shipped_rulebook(examples=False)
+    click.echo(catalogue(item.regime for item in book.regimes), nl=False)
+
+
+@command.command("schema", help="Write the JSON Schema of a rule file, for an editor.")
+def write_schema() -> None:
+    """Print what is in rules/schema.json."""
+    from sanccheck.rulebook.json_schema import rule_file_schema
+
+    print_json(rule_file_schema())

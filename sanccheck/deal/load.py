@@ -148,12 +148,13 @@ def _say(item: dict[str, Any], where: Where, model: type[BaseModel]) -> str:
     kind = item["type"]
     if kind == "extra_forbidden":
         near = get_close_matches(str(where[-1]), _known_keys(model), n=1)
-        hint = f"; did you mean '{near[0]}'?" if near else "; see `sanccheck deal schema`"
+        keys = "deal new" if model is Deal else "rules schema"
+        hint = f"; did you mean '{near[0]}'?" if near else f"; `sanccheck {keys}` shows the keys"
         return f"unknown key '{where[-1]}'{hint}"
     if kind == "missing":
         return f"'{name}' is missing"
-    if kind == "literal_error":
-        return f"{name}: '{item['input']}' is not one of {item['ctx']['expected']}"
+    if kind in {"literal_error", "enum"}:
+        return f"{name}: '{str(item['input'])[:60]}' is not one of {item['ctx']['expected']}"
     text = str(item["msg"]).removeprefix("Value error, ")
     if kind == "string_pattern_mismatch":
         text = f"'{str(item['input'])[:60]}' has not the form {item['ctx']['pattern']}"

@@ -258,7 +258,9 @@ class _Parser:
         value = typed_value(text, spec)
         if value is None:
             allowed = {YES_NO: "yes or no", NUMBER: "a number", DATE: "a date"}.get(spec.type)
-            self._wrong(node, f"'{text}' is no value of {fact}; use {allowed or spec.words}")
+            self._wrong(
+                node, f"'{text}' is no value of {fact}; use {allowed or ', '.join(spec.words)}"
+            )
             return text
         return value
 
