@@ -148,7 +148,7 @@ def _say(item: dict[str, Any], where: Where, model: type[BaseModel]) -> str:
     kind = item["type"]
     if kind == "extra_forbidden":
         near = get_close_matches(str(where[-1]), _known_keys(model), n=1)
-        keys = "deal new" if model is Deal else "rules schema"
+        keys = "deal schema" if model is Deal else "rules schema"
         hint = f"; did you mean '{near[0]}'?" if near else f"; `sanccheck {keys}` shows the keys"
         return f"unknown key '{where[-1]}'{hint}"
     if kind == "missing":
