@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -40,10 +41,12 @@ def print_difference(found: Difference) -> None:
 
 
 def print_history(entry: str, events: Sequence[Event]) -> None:
-    """Print what each publication says of an entry that the one before did not."""
+    """Print what changed of an entry, and before each change the last publication without it."""
     console = Console(highlight=False)
     console.print(Text(entry, style="bold"))
-    for event in events:
+    for event, after in zip_longest(events, events[1:]):
+        if event.what == "unchanged" and after is not None and after.what == "unchanged":
+            continue
         name = "" if event.name is None else f"  {clean(event.name)}"
         fields = f": {', '.join(event.fields)}" if event.fields else ""
         console.print(Text(f"  {say_publication(event.publication)}  {event.what}{fields}{name}"))

@@ -74,9 +74,10 @@ class Difference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """What a publication says of an entry that the one before did not.
+    """What a publication says of an entry.
 
-    `what` is "on it", "not on it" or "changed"; `fields` are those that differ.
+    `what` is "on it", "unchanged", "changed" (`fields` are those that differ) or "not on it"; or
+    "not in this part", where a part of the list no longer has what an earlier part had.
     """
 
     publication: Publication
@@ -136,20 +137,28 @@ def differ(
 
 
 def follow(publications: Iterable[tuple[Publication, bytes | None]]) -> Iterator[Event]:
-    """Yield what changed of an entry from publication to publication, the first one too."""
+    """Yield what each publication says of an entry; of those without it, where it went missing."""
     last: bytes | None = None
     first = True  # so that an entry that comes later is told to be missing at first
+    in_a_part = False
     for publication, line in publications:
+        if line is None and publication.partial:
+            # Another part may hold it: that it is not here says nothing of the list.
+            if in_a_part:
+                name = None if last is None else _name(last)
+                yield Event(publication=publication, what="not in this part", name=name)
+            in_a_part = False
+            continue
+        in_a_part = publication.partial or in_a_part
         if line is None and (first or last is not None):
             name = None if last is None else _name(last)
             yield Event(publication=publication, what="not on it", name=name)
         elif line is not None and last is None:
             yield Event(publication=publication, what="on it", name=_name(line))
-        elif line is not None and last is not None and line != last:
+        elif line is not None and last is not None:
             fields = fields_changed(last, line)
-            if fields:
-                name = _name(line)
-                yield Event(publication=publication, what="changed", name=name, fields=fields)
+            what = "changed" if fields else "unchanged"
+            yield Event(publication=publication, what=what, name=_name(line), fields=fields)
         first, last = False, line
 
 

@@ -52,8 +52,7 @@ class Publications:
             for publication, lines in self._standing(manifest, list_id):
                 ids = lines.ids()
                 line = lines.line(ids.index(entry_id)) if entry_id in ids else None
-                if line is not None or not publication.partial:
-                    seen.append((publication, line))
+                seen.append((publication, line))
             if any(line is not None for _, line in seen):
                 events += follow(seen)
         if not events:

@@ -19,9 +19,9 @@ def line(uid: int, name: str, **more: object) -> bytes:
     return json.dumps({"id": f"l:{uid}", "names": [{"text": name}], **more}).encode()
 
 
-def publication(day: int) -> Publication:
+def publication(day: int, *, partial: bool = False) -> Publication:
     """Make a publication of a day in May."""
-    return Publication(source="s", published=date(2024, 5, day), sha256=str(day))
+    return Publication(source="s", published=date(2024, 5, day), sha256=str(day), partial=partial)
 
 
 def test_added_removed_and_changed() -> None:
@@ -54,9 +54,29 @@ def test_an_entry_that_comes_goes_and_comes_back() -> None:
     assert [(one.publication.sha256, one.what, one.fields) for one in events] == [
         ("1", "not on it", ()),
         ("2", "on it", ()),
+        ("3", "unchanged", ()),
         ("4", "changed", ("names",)),
         ("5", "not on it", ()),
         ("6", "on it", ()),
+    ]
+
+
+def test_a_part_says_nothing_of_what_it_never_had() -> None:
+    """What an earlier part held and a later one does not is told as that, never as a removal."""
+    events = follow(
+        [
+            (publication(1), line(1, "A")),
+            (publication(2, partial=True), None),
+            (publication(3, partial=True), line(1, "A")),
+            (publication(4, partial=True), None),
+            (publication(5), line(1, "A")),
+        ]
+    )
+    assert [(one.publication.sha256, one.what) for one in events] == [
+        ("1", "on it"),
+        ("3", "unchanged"),
+        ("4", "not in this part"),
+        ("5", "unchanged"),
     ]
 
 
@@ -74,6 +94,7 @@ def test_the_real_days_differ_by_eight(library: Library, take: Take, real_data: 
     gone = {f"us_ofac_sdn:{uid.decode()}" for uid in uids[0] - uids[1]}
     assert {entry for entry, _ in found.removed} == gone
     assert len(gone) == 8
+    assert [event.what for event in library.history(min(gone))] == ["on it", "not in this part"]
 
 
 def test_the_real_consolidated_days(library: Library, take: Take, real_data: Path) -> None:
@@ -86,7 +107,8 @@ def test_the_real_consolidated_days(library: Library, take: Take, real_data: Pat
     first, *later = library.history("us_ns_cmic:33114")
     assert (first.what, first.name) == ("on it", "SENSETIME GROUP LIMITED")
     assert first.publication.embedded
-    assert all(event.what == "changed" for event in later)
+    assert {event.what for event in later} <= {"changed", "unchanged"}
+    assert later[-1].publication.published == date(2025, 3, 28)
 
 
 @pytest.mark.parametrize(
