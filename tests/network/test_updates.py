@@ -23,8 +23,10 @@ from .tls import read_request, serve
 ROOT = Path(__file__).parent.parent.parent
 DAY = date(2026, 11, 22)
 # The program itself, with a folder of lists of our own.
+# SIGINT is as in a shell of one's own: a job in the background has it ignored from the start.
 PROGRAM = """
-import sys
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from pathlib import Path
 from sanccheck.sources import library
 folder = Path(sys.argv.pop(1))
