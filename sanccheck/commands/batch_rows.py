@@ -80,6 +80,7 @@ def _readable(field: str, value: str, columns: Columns) -> bool:
 def _read_row(row: Row, columns: Columns) -> Asked:
     try:
         _check_width(row)
+        _check_lines(row, columns.name)
         name = _name(row.cells[columns.name])
         country = _country(_cell(row, columns.country))
         identifiers = _identifiers(_cell(row, columns.id), columns.scheme)
@@ -92,7 +93,7 @@ def _read_row(row: Row, columns: Columns) -> Asked:
         )
     except _BadCellError as error:
         return Asked(row=row, error=str(error))
-    return Asked(row=row, query=query, remark=_remark(identifiers))
+    return Asked(row=row, query=query, remark=_remark(row, identifiers))
 
 
 def _check_width(row: Row) -> None:
@@ -100,6 +101,15 @@ def _check_width(row: Row) -> None:
         raise _BadCellError(
             f"the row goes on beyond the last heading ('{_quoted(row.extra[0])}'); put values that "
             "hold the separator in quotes"
+        )
+
+
+def _check_lines(row: Row, name: int) -> None:
+    """Refuse a name that a quote in the wrong place may have joined from several rows."""
+    if row.breaks(name):
+        raise _BadCellError(
+            f"the row {row.span} of the file, and its name holds a line break; see whether a "
+            "quote joins several rows, and write the name on one line"
         )
 
 
@@ -186,8 +196,11 @@ def _check_form(identifier: Identifier) -> None:
         )
 
 
-def _remark(identifiers: tuple[Identifier, ...]) -> str | None:
+def _remark(row: Row, identifiers: tuple[Identifier, ...]) -> str | None:
+    said = []
+    if row.span is not None:
+        said.append(f"the row {row.span} of the file; see whether a quote joins several rows")
     wrong = [f"{one.scheme}:{one.value}" for one in identifiers if one.valid is False]
-    if not wrong:
-        return None
-    return f"the check digits of {', '.join(wrong)} are wrong; it was screened as typed"
+    if wrong:
+        said.append(f"the check digits of {', '.join(wrong)} are wrong; it was screened as typed")
+    return "; ".join(said) or None

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from sanccheck.tables import Row, Table
 
 _MOST_PROBLEMS = 200
+_MOST_SPANS = 10
 _LONGEST_ID = 100
 _ID_DIGITS = 16
 _SHOWN = 60
@@ -98,6 +99,7 @@ class PlainTable:
         self._notes: list[str] = []
         problems: list[Problem] = []
         self._lines = self._read_rows(table, problems)
+        self._notes += _say_spans(table)
         if problems and not partial:
             raise ListRefused(_say_problems(problems, where, len(table.rows)))
         self._notes += [f"left out: {problem}" for problem in problems[:_MOST_PROBLEMS]]
@@ -143,6 +145,11 @@ class PlainTable:
                 'goes on beyond the last heading; put values that hold the separator in ""'
             )
         name = self.cell(row, "name")
+        if any(row.breaks(place) for field, place in self._places if field == "name"):
+            wrong.append(
+                f"{row.span}, and its name holds a line break; see whether a quote joins several "
+                "rows, and write the name on one line"
+            )
         if not name:
             wrong.append("has no name")
         elif len(name) > MAX_LENGTH:
@@ -322,6 +329,16 @@ def read_day(text: str) -> date | None:
         except ValueError:
             continue
     return None
+
+
+def _say_spans(table: Table) -> list[str]:
+    """Name the rows of several lines: an address may be so, and so may rows that a quote joined."""
+    spans = [f"row {row.line} {row.span}" for row in table.rows if row.span is not None]
+    if not spans:
+        return []
+    more = f" and {len(spans) - _MOST_SPANS} more" if len(spans) > _MOST_SPANS else ""
+    said = f"{', '.join(spans[:_MOST_SPANS])}{more}"
+    return [f"{said}: a cell in quotes holds line breaks; see whether a quote joins several rows"]
 
 
 def _say_problems(problems: list[Problem], where: str, rows: int) -> str:

@@ -18,7 +18,7 @@ BOM = b"\xef\xbb\xbf"
 _SEPARATORS = ("\t", ";", ",")
 _NO_SEPARATOR = "\x1f"
 _SNIFFED_ROWS = 200
-# Stands after the text; it comes back as a row of its own only if every quote was closed.
+# Stands after the text; it is read as a row of its own only if every quote was closed.
 _END = "\x1eend"
 _SEP_LINE = re.compile(r"^sep=(.)\r?\n", re.IGNORECASE)
 
@@ -34,7 +34,8 @@ def read_csv(path: str, data: bytes) -> list[Record]:
     splits the rows into as many cells most often. A line "sep=;" says it outright.
 
     Raises:
-        InputError: when the file is not UTF-8 text or a quoted cell is never closed.
+        InputError: when the file is not UTF-8 text, a quoted cell is never closed, or text stands
+            after the quote that closes one.
     """
     text = _decode(path, data)
     if not text.strip("\t\r\n ;,"):
@@ -48,15 +49,34 @@ def read_csv(path: str, data: bytes) -> list[Record]:
         separator = sniff_separator(text)
     if separator == _NO_SEPARATOR:
         _check_single_column(path, text)
-    records = list(_parse(f"{text}\n{_END}", separator))
-    if not records or list(records[-1].cells) != [_END]:
-        line = records[-1].line + skipped if records else 1
-        raise InputError(f'{path}:{line}: a quoted cell begins here and is never closed; add the "')
+    try:
+        records = list(_parse(f"{text}\n{_END}", separator, strict=True))
+    except _QuoteError as error:
+        raise InputError(error.say(path, skipped)) from None
     return [
-        Record(line=record.line + skipped, cells=record.cells)
+        Record(line=record.line + skipped, last=record.last + skipped, cells=record.cells)
         for record in records[:-1]
         if record.cells
     ]
+
+
+class _QuoteError(Exception):
+    """The quotes of a row do not stand where they can: the lines of the row, up to the fault."""
+
+    def __init__(self, line: int, last: int, *, never_closed: bool) -> None:
+        super().__init__()
+        self._line, self._last, self._never_closed = line, last, never_closed
+
+    def say(self, path: str, skipped: int) -> str:
+        """Say where the fault is and what mends it."""
+        line, last = self._line + skipped, self._last + skipped
+        if self._never_closed:
+            return f'{path}:{line}: a quoted cell begins here and is never closed; add the "'
+        begins = "" if line == last else f", in the row that begins in line {line}"
+        return (
+            f"{path}:{last}: text stands after the quote that closes a cell{begins}; a cell in "
+            'quotes ends with its quote, and a " inside it is written ""'
+        )
 
 
 def _decode(path: str, data: bytes) -> str:
@@ -121,13 +141,22 @@ def _check_single_column(path: str, text: str) -> None:
             )
 
 
-def _parse(text: str, separator: str) -> Iterator[Record]:
+def _parse(text: str, separator: str, *, strict: bool = False) -> Iterator[Record]:
+    """Give the rows; a lax reader joins rows at a stray quote, so only guesses are lax."""
     # A field may be as long as the text: a name that is too long is one row's error.
     csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    file = io.StringIO(text, newline="")
+    reader = csv.reader(file, delimiter=separator, strict=strict)
     line = 1
-    for cells in reader:
-        yield Record(line=line, cells=cells)
+    while True:
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            # No quote stands in the last line, so a fault found there is one never closed.
+            raise _QuoteError(line, reader.line_num, never_closed=not file.read(1)) from None
+        yield Record(line=line, last=reader.line_num, cells=cells)
         line = reader.line_num + 1
 
 

@@ -17,14 +17,31 @@ class Row:
     """One row under the header.
 
     `number` counts from 1 under the header; `line` is the line of the file, or the row of the
-    sheet, where it stands. `cells` has one text for each column; `extra` holds what stood
-    beyond the last column, which the header gives no meaning.
+    sheet, where it stands, and `last` the line of the file where it ends: a quoted cell may
+    hold line breaks. `cells` has one text for each column; `extra` holds what stood beyond the
+    last column, which the header gives no meaning.
     """
 
     number: int
     line: int
+    last: int
     cells: tuple[str, ...]
     extra: tuple[str, ...] = ()
+
+    @property
+    def span(self) -> str | None:
+        """The lines over which the row goes, in words; None where it stands in one."""
+        if self.last == self.line:
+            return None
+        return f"spans lines {self.line} to {self.last}"
+
+    def breaks(self, column: int) -> bool:
+        """Say whether a line of the file ends within a cell, as where a quote joins rows.
+
+        In a workbook no quote can, so a cell there may have as many lines as it likes.
+        """
+        text = self.cells[column].strip()
+        return self.span is not None and ("\n" in text or "\r" in text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +64,7 @@ class Record:
     """The cells of one row as parsed, before the header gives them meaning."""
 
     line: int
+    last: int
     cells: Sequence[str]
 
 
@@ -119,7 +137,7 @@ def _row(number: int, record: Record, width: int, columns: int) -> Row:
     cells += ("",) * (width - len(cells))
     end = max(_width(record.cells), len(record.cells) if len(record.cells) > columns else 0)
     extra = tuple(record.cells[width:end])
-    return Row(number=number, line=record.line, cells=cells, extra=extra)
+    return Row(number=number, line=record.line, last=record.last, cells=cells, extra=extra)
 
 
 def column_letters(index: int) -> str:

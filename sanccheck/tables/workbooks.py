@@ -37,7 +37,7 @@ def read_workbook(path: str, data: bytes, sheet: str | None) -> Table:
             "open it in a spreadsheet program and save it as XLSX or CSV"
         ) from None
     records = [
-        Record(line=line, cells=[_as_text(value) for value in row])
+        Record(line=line, last=line, cells=[_as_text(value) for value in row])
         for line, row in enumerate(values, start=first)
     ]
     while records and not any(records[-1].cells):

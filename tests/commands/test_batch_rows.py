@@ -14,7 +14,9 @@ HEADER = ("name", "country", "type", "id")
 
 def table(*rows: tuple[str, ...], header: tuple[str, ...] = HEADER) -> Table:
     """Return a table with these rows."""
-    numbered = (Row(number=at, line=at + 1, cells=cells) for at, cells in enumerate(rows, 1))
+    numbered = (
+        Row(number=at, line=at + 1, last=at + 1, cells=cells) for at, cells in enumerate(rows, 1)
+    )
     return Table(path="f.csv", sheet=None, header=header, rows=tuple(numbered))
 
 
@@ -124,7 +126,7 @@ def test_a_bad_cell_is_the_rows_error(cells: tuple[str, ...], message: str) -> N
 
 def test_cells_beyond_the_header_are_the_rows_error() -> None:
     """A name cut by its own comma is not screened as if it were whole."""
-    row = Row(number=1, line=2, cells=("Huawei Co.", " Ltd.", "", ""), extra=("CN",))
+    row = Row(number=1, line=2, last=2, cells=("Huawei Co.", " Ltd.", "", ""), extra=("CN",))
     one = Table(path="f.csv", sheet=None, header=HEADER, rows=(row,))
     (asked,) = read_rows(one, choose_columns(one, Given()))
     assert asked.query is None
@@ -164,3 +166,28 @@ def test_any_row_is_a_query_or_an_error(rows: list[tuple[str, ...]]) -> None:
     for asked in found:
         assert (asked.query is None) == (asked.error is not None)
         assert len((asked.error or "").splitlines()) <= 1
+
+
+def test_a_name_over_several_lines_is_an_error() -> None:
+    """A quote in the wrong place joins rows into one name, and nobody would be screened by it."""
+    joined = Row(number=1, line=2, last=4, cells=("Foo Ltd,FR\nBar Ltd,DE\nBaz Ltd", "US", "", ""))
+    one = Table(path="f.csv", sheet=None, header=HEADER, rows=(joined,))
+    asked = read_rows(one, choose_columns(one, Given()))[0]
+    assert asked.query is None
+    assert asked.error is not None
+    assert asked.error.startswith("the row spans lines 2 to 4 of the file, and its name holds")
+
+
+def test_a_row_over_several_lines_is_remarked() -> None:
+    """An address may hold line breaks, so the row is screened and its lines are told."""
+    long = Row(number=1, line=2, last=3, cells=("Foo Ltd", "", "", "", "1 Main St\nTown"))
+    one = Table(path="f.csv", sheet=None, header=(*HEADER, "address"), rows=(long,))
+    asked = read_rows(one, choose_columns(one, Given()))[0]
+    assert asked.query is not None
+    assert asked.remark is not None
+    assert asked.remark.startswith("the row spans lines 2 to 3 of the file")
+
+
+def test_a_sheets_cell_may_hold_line_breaks() -> None:
+    """In a workbook no quote can join rows: a name on two lines is read as one."""
+    assert query("Huawei\nTechnologies", "", "", "").name == "Huawei Technologies"

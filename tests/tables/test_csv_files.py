@@ -12,6 +12,9 @@ from sanccheck.tables.csv_files import CsvWriter, harmless, read_csv, sniff_sepa
 
 NAMES = ["Huawei Technologies Co., Ltd.", "海康威视", 'The "Panda" Group; Nanjing', "SMIC"]
 
+# The quote before Foo is closed by the one before Baz, and three names would be one.
+STRAY = b'Name,Country\n"Foo Ltd,FR\nBar Ltd,DE\n"Baz Ltd,US\nQux Ltd,US\n'
+
 
 def rows(data: str | bytes) -> list[list[str]]:
     """Return the cells that are read from a CSV text."""
@@ -58,7 +61,7 @@ def test_a_line_that_says_the_separator_is_obeyed() -> None:
 def test_lines_are_those_of_the_file() -> None:
     """A row that follows a cell of several lines knows its own line; empty lines are passed."""
     records = read_csv("f.csv", b'name,country\n"two\nlines",CN\n\nlast,CN')
-    assert [one.line for one in records] == [1, 2, 5]
+    assert [(one.line, one.last) for one in records] == [(1, 1), (2, 3), (5, 5)]
 
 
 def test_a_byte_order_mark_is_no_part_of_the_heading() -> None:
@@ -74,10 +77,27 @@ def test_a_byte_order_mark_is_no_part_of_the_heading() -> None:
         (b"name\nA\0B\n", "f.csv:2: holds a zero byte"),
         (b'name,country\n"Huawei,CN\nSMIC,CN\n', "f.csv:2: a quoted cell begins here"),
         (b'sep=;\nname;c\n"Huawei;CN\n', "f.csv:3: a quoted cell begins here"),
+        (
+            STRAY,
+            "f.csv:4: text stands after the quote that closes a cell, in the row that begins in ",
+        ),
+        (b'sep=;\nname;c\n"A" B;CN\n', "f.csv:3: text stands after the quote that closes a cell; "),
+        (b'name,c\r\n"A" B,CN', "f.csv:2: text stands after the quote"),
         (b"List of 2021\na,b,c\n1,2,3\n", "f.csv:1: has one cell but the rows below it have 3"),
         (b"List of 2021\na;b\n1;2\n", "f.csv:1: has one cell but the rows below it have 2"),
     ],
-    ids=["latin-1", "utf-16", "zero", "open-quote", "open-quote-sep", "title", "title-semicolon"],
+    ids=[
+        "latin-1",
+        "utf-16",
+        "zero",
+        "open-quote",
+        "open-quote-sep",
+        "stray",
+        "stray-sep",
+        "stray-last",
+        "title",
+        "title-semicolon",
+    ],
 )
 def test_a_file_that_cannot_be_read_is_told_in_one_line(data: bytes, message: str) -> None:
     """The message names the file, the line and what to do."""
@@ -85,6 +105,15 @@ def test_a_file_that_cannot_be_read_is_told_in_one_line(data: bytes, message: st
         rows(data)
     assert str(caught.value).startswith(message)
     assert "\n" not in str(caught.value)
+
+
+def test_a_quote_within_a_cell_without_quotes_is_read() -> None:
+    """Only a quote that begins a cell means anything; others are part of the name."""
+    assert rows('name,c\nFoo "Bar" Ltd,FR\nThe "Baz",DE\n"A ""B"" C",US\n')[1:] == [
+        ['Foo "Bar" Ltd', "FR"],
+        ['The "Baz"', "DE"],
+        ['A "B" C', "US"],
+    ]
 
 
 def test_a_very_long_cell_is_read() -> None:

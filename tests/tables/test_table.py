@@ -19,7 +19,10 @@ def test_letters_count_like_a_spreadsheet(index: int) -> None:
 def test_no_row_is_lost(body: list[list[str]]) -> None:
     """Every record under the header is a row, in order, with a cell for each column."""
     top = ["a", "b", "c", "d"]
-    records = [Record(line=number, cells=cells) for number, cells in enumerate([top, *body], 1)]
+    records = [
+        Record(line=number, last=number, cells=cells)
+        for number, cells in enumerate([top, *body], 1)
+    ]
     table = build_table("f.csv", records)
     assert [row.number for row in table.rows] == list(range(1, len(body) + 1))
     for row, cells in zip(table.rows, body, strict=True):
