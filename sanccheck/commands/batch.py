@@ -253,6 +253,7 @@ def _flags(state: ListState) -> str:
             (state.origin, state.kind == "own"),
             ("stale", state.stale),
             ("embedded", state.embedded),
+            (state.only_part, state.partial),
             (state.cannot_know, state.reconstructed),
         )
         if holds

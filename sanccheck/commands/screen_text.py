@@ -141,7 +141,9 @@ def _why_unsure(screening: Screening) -> str:
         reasons.append("a list asked for was not screened")
     if any(state.stale for state in screening.lists):
         reasons.append("a list is stale")
-    if any(state.partial for state in screening.lists):
+    if any(state.newer_part is not None for state in screening.lists):
+        reasons.append("of a newer publication only a part is there")
+    if any(state.partial and state.newer_part is None for state in screening.lists):
         reasons.append("only a part of a list is there")
     if reasons:
         return f"that cannot be relied on: {' and '.join(reasons)} (below)"
@@ -256,8 +258,8 @@ def _say_limits(state: ListState) -> Iterator[str]:
             yield f"STALE for the day asked: `{command} --published YYYY-MM-DD`"
         else:
             yield f"STALE for the day asked: download the newest file and `{command}`"
-    if state.partial:
-        yield "only a PART of it is there: finding nothing in it shows nothing"
+    if state.only_part is not None:
+        yield state.only_part
     if state.cannot_know is not None:
         yield f"REVIEW: {state.cannot_know}"
 
