@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sanccheck.commands.options import in_future
 from sanccheck.dates import say_date
 from sanccheck.listing_phase import (
     NOT_BLOCKING,
@@ -131,12 +132,13 @@ def _say_count(screened: Screened, screening: Screening) -> str:
     names = ", ".join(state.list for state in screening.lists)
     unsure = _why_unsure(screening)
     said = f"nothing found on the lists screened ({names})"
-    return f"{said}; {unsure}" if unsure else said
+    later = [one for state in screening.lists if (one := state.ends_before(screening.as_of))]
+    return "; ".join([said, *later, *([unsure] if unsure else [])])
 
 
 def _why_unsure(screening: Screening) -> str:
     """Say why nothing found is no answer, or "" where it is one."""
-    reasons = []
+    reasons = ["the day asked is in the future"] if in_future(screening.as_of) else []
     if any(left_out.asked_for for left_out in screening.not_screened):
         reasons.append("a list asked for was not screened")
     if any(state.stale for state in screening.lists):

@@ -78,6 +78,13 @@ class ListState:
             return "only a PART of it: finding nothing shows nothing"
         return None
 
+    def ends_before(self, as_of: date) -> str | None:
+        """Say that the days for which the list is complete end before the day asked, else None."""
+        until = None if self.covers is None else self.covers.until
+        if until is None or as_of <= until:
+            return None
+        return f"{self.list} covers to {say_date(until)}, the day asked is later"
+
     @property
     def cannot_know(self) -> str | None:
         """What the list cannot know of the day asked, None where it is of its time."""
