@@ -120,7 +120,7 @@ class Screener:
                     continue
                 hit = self._judge(asked, entry, candidate, opened)
                 if hit is not None:
-                    (former if self._is_former(entry) else hits)[entry.id] = hit
+                    _keep_best(former if self._is_former(entry) else hits, hit)
         for related in self._relations.of(asked.normal, asked.looked_up.identifiers):
             self._add_relation(asked, related, hits)
         return Screened(
@@ -250,6 +250,13 @@ def _ask(query: Query) -> _Ready:
         )
         - {(one.scheme, one.value) for one in query.identifiers},
     )
+
+
+def _keep_best(found: dict[str, Hit], hit: Hit) -> None:
+    """Keep the better hit where an entry stands in a whole list and in a newer part of it."""
+    known = found.get(hit.entry)
+    if known is None or _rank(hit) <= _rank(known):
+        found[hit.entry] = hit
 
 
 def _best_first(hits: dict[str, Hit]) -> tuple[Hit, ...]:

@@ -103,6 +103,7 @@ def list_document(state: ListState) -> Plain:
         if covers is None
         else {"from": _day(covers.start), "until": _day(covers.until)},
         "partial": state.partial,
+        "newer_part": _day(state.newer_part),
         "kind": state.kind,
         "effect": state.effect,
     }

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 import click
 
 from sanccheck import __version__
-from sanccheck.commands.options import as_of_option, day_asked, home, json_option, print_json
+from sanccheck.commands.options import (
+    as_of_option,
+    day_asked,
+    home,
+    in_future,
+    json_option,
+    print_json,
+    say_if_in_future,
+)
 
 if TYPE_CHECKING:
     from sanccheck.assessment import Assessment
@@ -31,6 +39,7 @@ def run(path: Path, as_of: date) -> Assessment:
     from sanccheck.sources.library import open_library
 
     loaded = load_deal(path)
+    say_if_in_future(as_of)
     rulebook = shipped_rulebook(examples=False)
     named = {
         relation.to.partition(":")[0]
@@ -55,7 +64,8 @@ def exit_code(assessment: Assessment) -> int:
         return EXIT_OPEN
     screening = assessment.screening
     missing = any(item.asked_for for item in screening.not_screened)
-    if missing or any(state.stale or state.partial for state in screening.lists):
+    weak = any(state.stale or state.partial for state in screening.lists)
+    if missing or weak or in_future(assessment.as_of):
         return EXIT_LISTS
     return EXIT_CONCERN if offering.review else 0
 

@@ -207,7 +207,7 @@ def _lists(assessment: Assessment) -> Table:
         published = "date unknown" if state.published is None else say_date(state.published)
         words = ["embedded" if state.embedded else state.origin, f"published {published}"]
         words += ["STALE"] if state.stale else []
-        words += ["only a PART of it"] if state.partial else []
+        words += [state.only_part] if state.only_part is not None else []
         words += [state.cannot_know] if state.cannot_know is not None else []
         table.add_row(Text(state.list), Text(f"{state.entries} entries, {', '.join(words)}"))
     for (why, remedy), items in _by_remedy(assessment.screening.not_screened).items():

@@ -16,7 +16,14 @@ from sanccheck.commands.batch_columns import Columns, Given, choose_columns
 from sanccheck.commands.batch_output import answer_document, open_output
 from sanccheck.commands.batch_rows import drop_unfit, read_rows
 from sanccheck.commands.cancelling import Cancellation
-from sanccheck.commands.options import as_of_option, day_asked, home, json_option, print_json
+from sanccheck.commands.options import (
+    as_of_option,
+    day_asked,
+    home,
+    json_option,
+    print_json,
+    say_if_in_future,
+)
 from sanccheck.commands.screen import exit_code as screening_exit_code
 from sanccheck.dates import say_date
 from sanccheck.errors import InputError, UsageError
@@ -222,11 +229,15 @@ def _say_columns(table: Table, columns: Columns, remarks: list[str]) -> None:
 
 def _say_summary(job: Job) -> None:
     _say(f"as of {say_date(job.served.as_of)}: {job.counts.in_words()}")
+    say_if_in_future(job.served.as_of)
     for state in job.served.lists:
         published = "on a day not known" if state.published is None else say_date(state.published)
         entries = "1 entry" if state.entries == 1 else f"{state.entries} entries"
         about = f"{entries}, published {published}{_flags(state)}"
         _say(f"screened: {state.list} ({about})")
+        later = state.ends_before(job.served.as_of)
+        if later is not None:
+            _say(later)
     for (why, remedy, address), names in _left_out(job.served).items():
         _say(f"not screened: {', '.join(names)}: {why}; to mend it: {remedy}")
         if address:
@@ -253,6 +264,7 @@ def _flags(state: ListState) -> str:
             (state.origin, state.kind == "own"),
             ("stale", state.stale),
             ("embedded", state.embedded),
+            (state.only_part, state.partial),
             (state.cannot_know, state.reconstructed),
         )
         if holds

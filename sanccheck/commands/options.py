@@ -8,14 +8,14 @@ from __future__ import annotations
 import json
 import os
 import sys
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
 
-from sanccheck.dates import NEW_YORK, parse_date
+from sanccheck.dates import NEW_YORK, parse_date, say_date
 
 
 def read_day(value: str | date) -> date:
@@ -38,6 +38,26 @@ json_option = click.option(
 def day_asked(as_of: date | None) -> date:
     """Return the day asked, or today in New York."""
     return datetime.now(ZoneInfo(NEW_YORK)).date() if as_of is None else as_of  # noqa: TID251 - the one clock
+
+
+def last_day_begun() -> date:
+    """Return the latest civil day that has begun anywhere: in Asia it is tomorrow before here."""
+    return datetime.now(timezone(timedelta(hours=14))).date()  # noqa: TID251 - the one clock
+
+
+def in_future(day: date) -> bool:
+    """Tell whether a day has begun nowhere yet, so that no list can speak of it."""
+    return day > last_day_begun()
+
+
+def say_if_in_future(day: date) -> None:
+    """Say on stderr that the day asked is still to come."""
+    if in_future(day):
+        click.echo(
+            f"sanccheck: {say_date(day)} is in the future: no list can speak of it, and finding "
+            "nothing is no answer",
+            err=True,
+        )
 
 
 def home() -> Path:

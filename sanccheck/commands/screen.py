@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sanccheck.commands.options import as_of_option, day_asked, home, json_option, print_json
+from sanccheck.commands.options import (
+    as_of_option,
+    day_asked,
+    home,
+    in_future,
+    json_option,
+    print_json,
+    say_if_in_future,
+)
 from sanccheck.errors import UsageError
 from sanccheck.model.entries import EntityType
 
@@ -112,6 +120,7 @@ def command(
 
     queries = _queries(names, type_, country, identifiers)
     _say_if_unquoted(names)
+    say_if_in_future(served.as_of)
     _say_if_invalid(identifiers)
     least = DEFAULT_MIN_SCORE if min_score is None else min_score
     screening = screen(queries, served, min_score=least)
@@ -129,14 +138,15 @@ def command(
 def exit_code(screening: Screening) -> int:
     """Return the exit code of a screening: the first that applies.
 
-    1 a hit; 4 a list asked for cannot be relied on, so that nothing found says nothing; 1 a list
-    was reconstructed, which asks for a review; 0 nothing found on lists that cover the day.
+    1 a hit; 4 a list asked for cannot be relied on or the day is still to come, so that nothing
+    found says nothing; 1 a list was reconstructed, which asks for a review; 0 nothing found on
+    lists that cover the day.
     """
     if any(screened.hits for screened in screening.results):
         return EXIT_HIT
     unusable = any(left_out.asked_for for left_out in screening.not_screened)
     weak = any(state.stale or state.partial for state in screening.lists)
-    if unusable or not screening.lists or weak:
+    if unusable or not screening.lists or weak or in_future(screening.as_of):
         return EXIT_LISTS
     return EXIT_REVIEW if any(state.reconstructed for state in screening.lists) else 0
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sanccheck.commands.options import in_future
 from sanccheck.dates import say_date
 from sanccheck.listing_phase import (
     NOT_BLOCKING,
@@ -131,17 +132,20 @@ def _say_count(screened: Screened, screening: Screening) -> str:
     names = ", ".join(state.list for state in screening.lists)
     unsure = _why_unsure(screening)
     said = f"nothing found on the lists screened ({names})"
-    return f"{said}; {unsure}" if unsure else said
+    later = [one for state in screening.lists if (one := state.ends_before(screening.as_of))]
+    return "; ".join([said, *later, *([unsure] if unsure else [])])
 
 
 def _why_unsure(screening: Screening) -> str:
     """Say why nothing found is no answer, or "" where it is one."""
-    reasons = []
+    reasons = ["the day asked is in the future"] if in_future(screening.as_of) else []
     if any(left_out.asked_for for left_out in screening.not_screened):
         reasons.append("a list asked for was not screened")
     if any(state.stale for state in screening.lists):
         reasons.append("a list is stale")
-    if any(state.partial for state in screening.lists):
+    if any(state.newer_part is not None for state in screening.lists):
+        reasons.append("of a newer publication only a part is there")
+    if any(state.partial and state.newer_part is None for state in screening.lists):
         reasons.append("only a part of a list is there")
     if reasons:
         return f"that cannot be relied on: {' and '.join(reasons)} (below)"
@@ -256,8 +260,8 @@ def _say_limits(state: ListState) -> Iterator[str]:
             yield f"STALE for the day asked: `{command} --published YYYY-MM-DD`"
         else:
             yield f"STALE for the day asked: download the newest file and `{command}`"
-    if state.partial:
-        yield "only a PART of it is there: finding nothing in it shows nothing"
+    if state.only_part is not None:
+        yield state.only_part
     if state.cannot_know is not None:
         yield f"REVIEW: {state.cannot_know}"
 

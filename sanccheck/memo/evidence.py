@@ -122,7 +122,7 @@ def _list(state: ListState) -> tuple[Line, ...]:
     if state.covers is not None:
         words.append(f"complete {say_day(state.covers.start)} to {say_day(state.covers.until)}")
     words += ["STALE for the day asked"] if state.stale else []
-    words += ["only a PART of it: finding nothing shows nothing"] if state.partial else []
+    words += [state.only_part] if state.only_part is not None else []
     words += [state.cannot_know] if state.cannot_know is not None else []
     tone = Tone.CARE if state.stale or state.reconstructed or state.partial else Tone.PLAIN
     return (

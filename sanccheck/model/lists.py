@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from sanccheck.dates import say_date
+
 # What an answer says of a list that was made from a publication of a later day.
 CANNOT_KNOW = (
     "reconstructed from a publication of a later day: what was removed before then is not in it, "
@@ -35,8 +37,9 @@ class ListState:
     the bytes as published (of the embedded file where `embedded`). `reconstructed` says that
     the snapshot was published after the day asked, so that what was removed in between is not
     in it. `covers` is None where nothing is known of completeness. `partial` says that only a part
-    of the publication is there: a hit counts, the absence of one shows nothing. `effect` says in
-    a sentence, with its source, what being on the list means. `kind` is official, unofficial (a
+    of the publication is there: a hit counts, the absence of one shows nothing. `newer_part` is the
+    day of a part that is newer than the whole publication and is screened beside it. `effect` says
+    in a sentence, with its source, what being on the list means. `kind` is official, unofficial (a
     collection of others' lists) or own (the user's).
     """
 
@@ -53,6 +56,7 @@ class ListState:
     partial: bool = False
     effect: str = ""
     kind: str = "official"
+    newer_part: date | None = None
 
     @property
     def origin(self) -> str:
@@ -61,6 +65,25 @@ class ListState:
             return "embedded in the program"
         words = {"own": "own list, not official", "official": "official file"}
         return words.get(self.kind, "not an official file")
+
+    @property
+    def only_part(self) -> str | None:
+        """Why finding nothing shows nothing where only a part is there, else None."""
+        if self.newer_part is not None:
+            return (
+                f"of what is newer, of {say_date(self.newer_part)}, only a PART is there, screened "
+                "beside it: finding nothing shows nothing"
+            )
+        if self.partial:
+            return "only a PART of it: finding nothing shows nothing"
+        return None
+
+    def ends_before(self, as_of: date) -> str | None:
+        """Say that the days for which the list is complete end before the day asked, else None."""
+        until = None if self.covers is None else self.covers.until
+        if until is None or as_of <= until:
+            return None
+        return f"{self.list} covers to {say_date(until)}, the day asked is later"
 
     @property
     def cannot_know(self) -> str | None:

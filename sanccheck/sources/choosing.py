@@ -10,6 +10,10 @@
 4. Where none of these does, a partial snapshot, chosen as in 2, else an embedded part, and marked:
    its hits count, and finding nothing in it shows nothing.
 
+Beside a whole publication the latest part of a newer one by the day is screened too. The list is
+then marked as a part: what else the newer publication brought is not here, so finding nothing
+shows nothing.
+
 A snapshot without a published date serves no day before its import, because nothing shows that it
 existed then, and it is always stale. Of an own list it is taken as of the day of its import.
 """
@@ -87,6 +91,37 @@ def choose(
     return _why_none(own)
 
 
+def newer_part(found: Serving, snapshots: Sequence[Snapshot], as_of: date) -> Serving | None:
+    """Return the latest part of a publication newer than the whole one that serves, by the day.
+
+    Of an own list also a part of the same day that was taken in later: rows added to the list.
+    """
+    manifest, carried, whole = found.manifest, found.carried, found.snapshot
+    last = found.last_day if whole is None else day_taken(whole)
+    if found.partial or last is None:
+        return None
+    after = -1 if whole is None else snapshots.index(whole)
+    newer = [
+        (day, place, one)
+        for place, one in enumerate(snapshots)
+        if one.source == manifest.id and one.partial and one.lists.get(carried.id)
+        if last <= (day := day_taken(one)) <= as_of
+        if day > last or (manifest.own and place > after)
+    ]
+    if not newer:
+        return None
+    return Serving(manifest=manifest, carried=carried, snapshot=max(newer, key=_newest)[2])
+
+
+def _newest(item: tuple[date, int, Snapshot]) -> tuple[date, int]:
+    return item[:2]
+
+
+def day_taken(snapshot: Snapshot) -> date:
+    """Return the day that a snapshot is taken as of: its publication, else its import."""
+    return snapshot.published or snapshot.imported_on
+
+
 def _may_hold(snapshot: Snapshot, carried: CarriedList) -> bool:
     """Say whether a list had begun when a snapshot was published; an older one shows nothing."""
     begun, published = carried.exists_from, snapshot.published
@@ -150,8 +185,14 @@ def is_stale(serving: Serving, as_of: date) -> bool:
     return last is None or as_of > last + timedelta(days=serving.manifest.max_age_days)
 
 
-def state_of(serving: Serving, as_of: date, embedded: tuple[str, int] | None) -> ListState:
-    """Return the list's state on a day; `embedded` is the embedded file's sha256 and count."""
+def state_of(
+    serving: Serving, as_of: date, embedded: tuple[str, int] | None, part: Serving | None = None
+) -> ListState:
+    """Return the list's state on a day; `embedded` is the embedded file's sha256 and count.
+
+    `part` is the newer part that is screened beside the whole.
+    """
+    newer = None if part is None or part.snapshot is None else day_taken(part.snapshot)
     carried, snapshot = serving.carried, serving.snapshot
     if snapshot is not None:
         sha256, entries = snapshot.sha256, snapshot.lists.get(carried.id, 0)
@@ -172,7 +213,8 @@ def state_of(serving: Serving, as_of: date, embedded: tuple[str, int] | None) ->
         stale=is_stale(serving, as_of),
         reconstructed=serving.reconstructed,
         covers=covers,
-        partial=serving.partial,
+        partial=serving.partial or newer is not None,
+        newer_part=newer,
         effect=_with_cites(carried),
         kind=serving.manifest.kind,
     )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sanccheck.errors import ListRefused, UsageError
 from sanccheck.parse.open_file import Opened, open_file
 from sanccheck.parse.parsed import Reading, Tally, each_once
-from sanccheck.sources.choosing import Serving, choose
+from sanccheck.sources.choosing import Serving, choose, newer_part
 from sanccheck.sources.entries_file import EntriesWriter
 from sanccheck.sources.report import ImportReport
 from sanccheck.sources.store import Snapshot, Store
@@ -110,9 +110,9 @@ def _import(store: Store, request: ImportRequest) -> ImportReport:
 
 def _not_serving(store: Store, request: ImportRequest, snapshot: Snapshot) -> str | None:
     """Say that another publication serves today, where one does."""
-    if snapshot.partial:
-        return None
     manifest = request.manifest
+    if snapshot.partial:
+        return _beside(store, request, snapshot)
     others = [one for one in store.snapshots() if one.sha256 != snapshot.sha256]
     found = [choose(manifest, one, [*others, snapshot], request.today) for one in manifest.lists]
     serving = [one.snapshot for one in found if isinstance(one, Serving) and one.snapshot]
@@ -120,6 +120,32 @@ def _not_serving(store: Store, request: ImportRequest, snapshot: Snapshot) -> st
         return None
     day = serving[0].published or serving[0].imported_on
     return f"not what serves today: that is still what is here of {day}"
+
+
+def _beside(store: Store, request: ImportRequest, part: Snapshot) -> str | None:
+    """Say how a part stands to what is here of its lists, where that is a whole publication."""
+    snapshots = [*(one for one in store.snapshots() if one.sha256 != part.sha256), part]
+    beside: set[str] = set()
+    hidden: set[str] = set()
+    for carried in request.manifest.lists:
+        found = choose(request.manifest, carried, snapshots, request.today)
+        if isinstance(found, str) or found.snapshot is part or not part.lists.get(carried.id):
+            continue
+        newer = newer_part(found, snapshots, request.today)
+        screened = newer is not None and newer.snapshot is part
+        (beside if screened else hidden).add(carried.id)
+    said = []
+    if beside:
+        said.append(
+            f"newer than the whole publication that is here, and screened beside it: "
+            f"{', '.join(sorted(beside))}"
+        )
+    if hidden:
+        said.append(
+            f"not screened today, because of {', '.join(sorted(hidden))} something later or whole "
+            "is here, which serves"
+        )
+    return "; ".join(said) or None
 
 
 def _published(request: ImportRequest, reading: Reading) -> date | None:
@@ -246,7 +272,9 @@ def _report(
             f"{request.manifest.id} {request.path} --published YYYY-MM-DD"
         )
     if request.partial:
-        notes.append("taken as a part: its hits count, and finding nothing in it shows nothing")
+        notes.append(
+            "taken as a part: where screened its hits count; finding nothing in it shows nothing"
+        )
     notes += [] if not_serving is None else [not_serving]
     return ImportReport(
         source=request.manifest.id,

@@ -17,7 +17,7 @@ from sanccheck.errors import StoreDamaged, UsageError
 from sanccheck.model.lists import ListState, NotScreened
 from sanccheck.shipped import shipped
 from sanccheck.sources.checks import IMPORT, Checks
-from sanccheck.sources.choosing import Serving, choose, not_screened, state_of
+from sanccheck.sources.choosing import Serving, choose, newer_part, not_screened, state_of
 from sanccheck.sources.corpus import StoredCorpus
 from sanccheck.sources.derived import Derived
 from sanccheck.sources.embedded import EmbeddedFile, EmbeddedFiles
@@ -142,9 +142,9 @@ class Library:
             if isinstance(found, NotScreened):
                 left_out.append(found)
                 continue
-            state, corpus = found
-            lists.append(state)
-            corpora.setdefault(corpus.key, (corpus, set()))[1].add(list_id)
+            lists.append(found[0])
+            for corpus in found[1]:
+                corpora.setdefault(corpus.key, (corpus, set()))[1].add(list_id)
         if wanted is None:
             lists, left_out = self._without_idle(lists, left_out)
         return Served(
@@ -305,7 +305,7 @@ class Library:
 
     def _serve_list(
         self, carriers: list[_Carrier], snapshots: Sequence[Snapshot], as_of: date, *, asked: bool
-    ) -> NotScreened | tuple[ListState, StoredCorpus]:
+    ) -> NotScreened | tuple[ListState, list[StoredCorpus]]:
         manifest, carried = carriers[0]
         choices = [choose(other, its_list, snapshots, as_of) for other, its_list in carriers]
         serving = [one for one in choices if not isinstance(one, str)]
@@ -317,12 +317,13 @@ class Library:
         if not asked:
             why, remedy = "loaded, not asked for", f"--list {carried.id}"
             return not_screened(manifest, carried, why, remedy=remedy, asked_for=False)
+        part = newer_part(found, snapshots, as_of)
         try:
-            corpus = self._corpus(found)
+            corpora = [self._corpus(one) for one in (found, part) if one is not None]
         except StoreDamaged as error:
             why = f"the stored snapshot cannot be used: {error}; import the file again"
             return not_screened(manifest, carried, why, remedy=None, asked_for=True)
-        return state_of(found, as_of, self._embedded_facts(found, corpus)), corpus
+        return state_of(found, as_of, self._embedded_facts(found, corpora[0]), part), corpora
 
     def _without_idle(
         self, lists: Iterable[ListState], left_out: Iterable[NotScreened]

@@ -117,9 +117,11 @@ def entry_of(served: Served, entry_id: str) -> tuple[Entry, ListState]:
             position = one.corpus.position_of(entry_id)
             if position is not None:
                 return one.corpus.entry_at(position), state
+    for state in served.lists:
+        if state.list == list_id:
             raise UsageError(
-                f"'{entry_id[:60]}' is not on {list_id} in the snapshot that serves {served.as_of} "
-                f"({state.entries} entries)"
+                f"'{entry_id[:60]}' is not on {list_id} in the snapshot that serves "
+                f"{served.as_of} ({state.entries} entries)"
             )
     missing = next((one for one in served.not_screened if one.list == list_id), None)
     if missing is None:

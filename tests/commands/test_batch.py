@@ -8,13 +8,14 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 import xlsxwriter
 
-from sanccheck.commands import main
+from sanccheck.commands import main, options
 from sanccheck.tables import read_table
 
 ROOT = Path(__file__).parents[2]
@@ -114,6 +115,18 @@ def test_the_exit_code_says_what_was_found(
     """A hit comes before a failed row, and that before a list that cannot say."""
     file = write_csv(tmp_path / "in.csv", *((name,) for name in names))
     assert run("batch", file, *options).code == code
+
+
+def test_a_day_in_the_future_is_no_answer(
+    run: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing found on a day that is still to come exits 4 and says so."""
+    monkeypatch.setattr(options, "last_day_begun", lambda: date(2026, 8, 1))
+    file = write_csv(tmp_path / "in.csv", (HARMLESS,))
+    ran = run("batch", file, "--list", "us_ns_cmic", "--as-of", "2026-08-02")
+    assert ran.code == 4
+    assert "2 Aug 2026 is in the future" in ran.err
+    assert "us_ns_cmic covers to 9 Jul 2026, the day asked is later" in ran.err
 
 
 @pytest.mark.parametrize("suffix", ["csv", "xlsx"])

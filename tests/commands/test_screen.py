@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
-from sanccheck.commands import cli
+from sanccheck.commands import cli, options
 from sanccheck.errors import SanccheckError
 
 CMIC = ("--list", "us_ns_cmic")
@@ -89,6 +90,30 @@ class TestAnswers:
         result = run("Harmless Widgets", *CMIC, "--as-of", "2031-01-01")
         assert result.exit_code == 4
         assert "STALE" in result.stdout
+
+    @pytest.mark.parametrize("listed", ["us_dod_1260h", "us_ns_cmic"])
+    def test_no_list_speaks_of_the_future(
+        self, listed: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A day after today is no answer though the list is not stale; today itself is one."""
+        monkeypatch.setattr(options, "last_day_begun", lambda: date(2026, 8, 1))
+        late = run("Harmless Widgets", "--list", listed, "--as-of", "2026-08-02")
+        assert late.exit_code == 4
+        assert "the day asked is in the future" in re.sub(r"\s+", " ", late.stdout)
+        assert "2 Aug 2026 is in the future" in late.stderr
+        today = run("Harmless Widgets", "--list", listed, "--as-of", "2026-08-01")
+        assert (today.exit_code, today.stderr) == (0, "")
+        found = run("SenseTime Group", *CMIC, "--as-of", "2026-08-02")
+        assert found.exit_code == 1
+
+    def test_a_day_after_those_covered_is_told(self) -> None:
+        """A day after the last verification is answered until the list is stale, and said."""
+        result = run("Harmless Widgets", *CMIC, "--as-of", "2026-08-05")
+        said = re.sub(r"\s+", " ", result.stdout)
+        assert result.exit_code == 0
+        assert "us_ns_cmic covers to 9 Jul 2026, the day asked is later" in said
+        within = run("Harmless Widgets", *CMIC, "--as-of", "2026-07-09")
+        assert "the day asked is later" not in within.stdout
 
     def test_a_related_party_is_not_the_listed_entity(self) -> None:
         """The parent is shown as such, with the source of that and the conflict of forms."""
