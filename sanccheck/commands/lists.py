@@ -183,7 +183,7 @@ def update(ctx: click.Context, sources: tuple[str, ...], *, as_json: bool) -> No
 def verify(ctx: click.Context, source: str | None, *, as_json: bool) -> None:
     """Re-hash every stored file of SOURCE, or of all, and read the published files again.
 
-    Exits with 4 when a file is damaged or reads otherwise than it did.
+    Exits with 4 when a file is damaged, reads otherwise than it did, or is described nowhere.
     """
     found = []
     for one in open_library(home()).verify(source):
@@ -196,7 +196,7 @@ def verify(ctx: click.Context, source: str | None, *, as_json: bool) -> None:
         print_json([one.to_dict() for one in found])
     elif not found:
         click.echo("nothing is stored; the embedded lists come with the program")
-    ctx.exit(EXIT_LISTS if any(one.state in {"damaged", "reads otherwise"} for one in found) else 0)
+    ctx.exit(EXIT_LISTS if any(one.fails for one in found) else 0)
 
 
 @command.command("enable")

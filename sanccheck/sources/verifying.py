@@ -10,6 +10,7 @@ from sanccheck.errors import SanccheckError, StoreDamaged
 from sanccheck.parse.open_file import Loaded, read_files
 from sanccheck.parse.parsed import Tally
 from sanccheck.sources.entries_file import EntriesWriter
+from sanccheck.sources.undescribed import remedy, undescribed, why
 
 if TYPE_CHECKING:
     from datetime import date
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from sanccheck.sources.store import Snapshot, Store
 
 OK, DAMAGED, OTHERWISE, NO_RAW = "ok", "damaged", "reads otherwise", "no published file kept"
+UNDESCRIBED = "not described"
+_FAILS = frozenset({DAMAGED, OTHERWISE, UNDESCRIBED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,8 +28,9 @@ class Verified:
     """How a snapshot stands.
 
     `state` is ok; damaged (a file is gone or is not what was written); "reads otherwise" (this
-    version of the program makes other entries of the published file); or "no published file
-    kept", where only the entries could be verified.
+    version of the program makes other entries of the published file); "not described" (no
+    manifest is of its source, so that it cannot be screened); or "no published file kept", where
+    only the entries could be verified.
     """
 
     source: str
@@ -34,6 +38,11 @@ class Verified:
     sha256: str
     state: str
     why: str | None = None
+
+    @property
+    def fails(self) -> bool:
+        """Say whether something must be mended."""
+        return self.state in _FAILS
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain values for JSON."""
@@ -46,13 +55,19 @@ class Verified:
         }
 
 
-def verify(store: Store, manifest: Manifest, snapshot: Snapshot) -> Verified:
-    """Re-hash a snapshot and the files that it was read from, and read them again."""
+def verify(store: Store, manifest: Manifest | None, snapshot: Snapshot) -> Verified:
+    """Re-hash a snapshot and the files that it was read from, and read them again.
+
+    `manifest` is None where none describes its source.
+    """
     try:
         store.open(snapshot)
         files = {name: store.raw(sha256) for name, sha256 in snapshot.raw.items()}
     except StoreDamaged as error:
         return _say(snapshot, DAMAGED, str(error))
+    if manifest is None:
+        (lost,) = undescribed([snapshot], ())
+        return _say(snapshot, UNDESCRIBED, f"{why(lost)}; {remedy(lost)}")
     if not files:
         return _say(snapshot, NO_RAW)
     try:

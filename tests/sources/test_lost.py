@@ -1,0 +1,62 @@
+"""What is lost of a home is told: the description of an own list, the catalogue, a record."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from sanccheck.commands import cli
+from sanccheck.parse.table_columns import TableColumns
+from sanccheck.sources.library import Library
+from sanccheck.sources.own_lists import OwnList
+
+from .conftest import NOW, ROOT, TODAY
+
+MADE_UP = ROOT / "lists" / "us_ofac_sdn" / "made_up.xml"
+WATCH = OwnList(id="watch", columns=TableColumns(pairs=(("name", "name"),)))
+
+
+@pytest.fixture
+def watch(library: Library, tmp_path: Path) -> Path:
+    """Import the own list `watch`, and give its description."""
+    table = tmp_path / "watch.csv"
+    table.write_text("name\nZorblax Trading Ltd\n", "utf-8")
+    library.import_file(WATCH, table, published=TODAY, partial=False, retrieved=NOW)
+    return library.home / "own" / "watch.json"
+
+
+def test_own_list_without_its_description(library: Library, lists: Path, watch: Path) -> None:
+    """Its list is told as asked for and not screened, with a remedy, until it is disabled."""
+    watch.unlink()
+    library = Library(library.home, lists)
+    for wanted in (None, ["watch"]):
+        (told,) = (one for one in library.serve(TODAY, wanted).not_screened if one.list == "watch")
+        assert told.asked_for
+        assert "own/watch.json in the home" in told.why
+        assert told.remedy.startswith("sanccheck lists import --as watch TABLE.csv")
+    (status,) = (one for one in library.status(TODAY) if one.source == "watch")
+    assert (status.state, status.enabled, status.remedy) == ("unusable", True, told.remedy)
+    for source in (None, "watch"):
+        (verified,) = library.verify(source)
+        assert (verified.source, verified.state, verified.fails) == ("watch", "not described", True)
+    library.enable("watch", enabled=False)
+    (told,) = (one for one in library.serve(TODAY, None).not_screened if one.list == "watch")
+    assert not told.asked_for
+
+
+def test_commands_tell_an_own_list_without_its_description(
+    library: Library, watch: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`screen`, `status` and `verify` name it, and the first and the last exit with 4."""
+    watch.unlink()
+    monkeypatch.setenv("SANCCHECK_HOME", str(library.home))
+    for words, code in (
+        (["screen", "Zorblax Trading Ltd"], 4),
+        (["lists", "status"], 0),
+        (["lists", "verify"], 4),
+    ):
+        result = CliRunner().invoke(cli, words)
+        assert result.exit_code == code
+        assert "lists import --as watch" in " ".join(result.stdout.split())
