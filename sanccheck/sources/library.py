@@ -235,12 +235,12 @@ class Library:
         return report
 
     def verify(self, source: str | None) -> Iterator[Verified]:
-        """Verify every snapshot of a source, or of all, one after another.
+        """Verify every snapshot of a source, or of all and each file that none of them names.
 
         Raises:
             UsageError: when the source is not known.
         """
-        from sanccheck.sources.verifying import verify
+        from sanccheck.sources.verifying import verify, without_record
 
         snapshots = self._store.snapshots()
         lost = {one.id for one in self._undescribed(snapshots)}
@@ -250,6 +250,8 @@ class Library:
         for snapshot in snapshots:
             if source in {None, snapshot.source}:
                 yield verify(self._store, by_id.get(snapshot.source), snapshot)
+        if source is None:
+            yield from without_record(self._store, snapshots)
 
     def enabled(self) -> frozenset[str]:
         """Return the sources that are screened by default."""

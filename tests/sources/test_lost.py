@@ -12,7 +12,7 @@ from sanccheck.parse.table_columns import TableColumns
 from sanccheck.sources.library import Library
 from sanccheck.sources.own_lists import OwnList
 
-from .conftest import NOW, ROOT, TODAY
+from .conftest import NOW, ROOT, TODAY, Take, Write
 
 MADE_UP = ROOT / "lists" / "us_ofac_sdn" / "made_up.xml"
 WATCH = OwnList(id="watch", columns=TableColumns(pairs=(("name", "name"),)))
@@ -60,3 +60,36 @@ def test_commands_tell_an_own_list_without_its_description(
         result = CliRunner().invoke(cli, words)
         assert result.exit_code == code
         assert "lists import --as watch" in " ".join(result.stdout.split())
+
+
+@pytest.mark.parametrize("how", ["gone", "empty"])
+def test_verify_names_the_files_of_a_lost_catalogue(
+    library: Library, take: Take, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    """Without its records, each stored file is named and the exit is 4."""
+    take("us_ofac_sdn", MADE_UP)
+    catalogue = library.home / "lists.sqlite3"
+    if how == "gone":
+        catalogue.unlink()
+    else:
+        catalogue.write_bytes(b"")
+    found = [*library.verify(None)]
+    assert {one.state for one in found} == {"no record"}
+    assert [(one.file or "").partition("/")[0] for one in found] == ["raw", "snapshots"]
+    assert [*library.verify("us_ofac_sdn")] == []
+    monkeypatch.setenv("SANCCHECK_HOME", str(library.home))
+    result = CliRunner().invoke(cli, ["lists", "verify"])
+    assert result.exit_code == 4
+    assert "no record  raw/" in result.stdout
+
+
+def test_an_import_that_reads_otherwise_leaves_no_file_behind(
+    library: Library, take: Take, write_xml: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The entries that an older version made of the same bytes go when they are replaced."""
+    path = write_xml("01/02/2025", "A COMPANY")
+    take("us_ofac_sdn", path)
+    monkeypatch.setattr("sanccheck.parse.ofac_entry._TYPES", {})
+    take("us_ofac_sdn", path)
+    assert [one.state for one in library.verify(None)] == ["ok"]
+    assert len([*(library.home / "snapshots").iterdir()]) == 1
