@@ -183,7 +183,8 @@ def update(ctx: click.Context, sources: tuple[str, ...], *, as_json: bool) -> No
 def verify(ctx: click.Context, source: str | None, *, as_json: bool) -> None:
     """Re-hash every stored file of SOURCE, or of all, and read the published files again.
 
-    Exits with 4 when a file is damaged or reads otherwise than it did.
+    Exits with 4 when a file is damaged, reads otherwise than it did, is described nowhere, or is
+    named by no record, as where the catalogue is lost.
     """
     found = []
     for one in open_library(home()).verify(source):
@@ -191,12 +192,13 @@ def verify(ctx: click.Context, source: str | None, *, as_json: bool) -> None:
         if not as_json:
             day = "no date" if one.published is None else say_date(one.published)
             why = "" if one.why is None else f": {one.why}"
-            click.echo(f"{one.state:<10} {one.source}, published {day}{why}")
+            what = f"{one.source}, published {day}" if one.file is None else one.file
+            click.echo(f"{one.state:<10} {what}{why}")
     if as_json:
         print_json([one.to_dict() for one in found])
     elif not found:
         click.echo("nothing is stored; the embedded lists come with the program")
-    ctx.exit(EXIT_LISTS if any(one.state in {"damaged", "reads otherwise"} for one in found) else 0)
+    ctx.exit(EXIT_LISTS if any(one.fails for one in found) else 0)
 
 
 @command.command("enable")

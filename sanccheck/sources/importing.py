@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sanccheck.errors import ListRefused, UsageError
+from sanccheck.errors import ListRefused, SourceError, UsageError
 from sanccheck.parse.open_file import Opened, open_file
 from sanccheck.parse.parsed import Reading, Tally, each_once
 from sanccheck.sources.choosing import Serving, choose, newer_part
@@ -86,25 +86,31 @@ def _import(store: Store, request: ImportRequest) -> ImportReport:
         if not request.partial:
             _check_counts(request, tally, published, store.snapshots())
         keep(entries_sha256)
-    # The files as published are kept, so that what was read from them can be read again.
-    raw = {name: store.keep_raw(data) for name, data in opened.files.items()}
-    snapshot = Snapshot(
-        source=manifest.id,
-        sha256=opened.sha256,
-        published=published,
-        retrieved=request.retrieved,
-        imported_on=request.today,
-        partial=request.partial,
-        format=reading.format,
-        records=tally.records,
-        lists=_lists(manifest, tally),
-        report={},
-        entries_sha256=entries_sha256,
-        raw=raw,
-        origin=request.origin,
-    )
-    report = _report(request, opened, tally, published, _not_serving(store, request, snapshot))
-    store.add(replace(snapshot, report=report.to_dict()))
+    raw: dict[str, str] = {}
+    try:
+        # The files as published are kept, so that what was read from them can be read again.
+        for name, data in opened.files.items():
+            raw[name] = store.keep_raw(data)
+        snapshot = Snapshot(
+            source=manifest.id,
+            sha256=opened.sha256,
+            published=published,
+            retrieved=request.retrieved,
+            imported_on=request.today,
+            partial=request.partial,
+            format=reading.format,
+            records=tally.records,
+            lists=_lists(manifest, tally),
+            report={},
+            entries_sha256=entries_sha256,
+            raw=raw,
+            origin=request.origin,
+        )
+        report = _report(request, opened, tally, published, _not_serving(store, request, snapshot))
+        store.add(replace(snapshot, report=report.to_dict()))
+    except SourceError:
+        store.discard([entries_sha256], raw.values())
+        raise
     return report
 
 

@@ -32,10 +32,10 @@ from sanccheck.sources.manifest import (
 from sanccheck.sources.served import Corpus, Served, ServedCorpus, entry_of
 from sanccheck.sources.store import Snapshot, Store
 from sanccheck.sources.supplements import Supplements
-from sanccheck.sources.wanted import asked_lists, with_the_program
+from sanccheck.sources.wanted import asked_lists, with_the_program, without_idle
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from datetime import datetime
     from importlib.resources.abc import Traversable
     from pathlib import Path
@@ -132,7 +132,8 @@ class Library:
             UsageError: when a wanted list is not known, naming those that are.
         """
         snapshots, choices = self._store.snapshots(), self._store.choices()
-        asked = asked_lists(self.manifests, wanted, choices)
+        lost = self._undescribed(snapshots)
+        asked = asked_lists((*self.manifests, *lost), wanted, choices)
         asked |= with_the_program(self.manifests, choices, also, named)
         lists: list[ListState] = []
         left_out: list[NotScreened] = []
@@ -146,7 +147,8 @@ class Library:
             for corpus in found[1]:
                 corpora.setdefault(corpus.key, (corpus, set()))[1].add(list_id)
         if wanted is None:
-            lists, left_out = self._without_idle(lists, left_out)
+            lists, left_out = without_idle(self.manifests, lists, left_out)
+        left_out += [self._told(one, asked_for=one.id in asked) for one in lost]
         return Served(
             as_of=as_of,
             lists=tuple(lists),
@@ -171,10 +173,14 @@ class Library:
 
         snapshots, enabled, checks = self._store.snapshots(), self.enabled(), Checks(self._store)
         downloads, failures = checks.downloads(), checks.failures()
+        choices, lost = self._store.choices(), self._undescribed(snapshots)
+        enabled |= {one.id for one in lost if choices.get(one.id, True)}
         return tuple(
             status_of(
                 manifest,
-                self._open_for_status(manifest, snapshots, as_of),
+                [self._told(manifest, asked_for=True)]
+                if manifest in lost
+                else self._open_for_status(manifest, snapshots, as_of),
                 Known(
                     snapshots=[one for one in snapshots if one.source == manifest.id],
                     enabled=manifest.id in enabled,
@@ -183,7 +189,7 @@ class Library:
                 ),
                 as_of,
             )
-            for manifest in self.manifests
+            for manifest in (*self.manifests, *lost)
         )
 
     def import_file(
@@ -229,18 +235,23 @@ class Library:
         return report
 
     def verify(self, source: str | None) -> Iterator[Verified]:
-        """Verify every snapshot of a source, or of all, one after another.
+        """Verify every snapshot of a source, or of all and each file that none of them names.
 
         Raises:
             UsageError: when the source is not known.
         """
-        from sanccheck.sources.verifying import verify
+        from sanccheck.sources.verifying import verify, without_record
 
-        manifests = self.manifests if source is None else (self.manifest(source),)
-        by_id = {manifest.id: manifest for manifest in manifests}
-        for snapshot in self._store.snapshots():
-            if snapshot.source in by_id:
-                yield verify(self._store, by_id[snapshot.source], snapshot)
+        snapshots = self._store.snapshots()
+        lost = {one.id for one in self._undescribed(snapshots)}
+        if source is not None and source not in lost:
+            self.manifest(source)
+        by_id = {manifest.id: manifest for manifest in self.manifests}
+        for snapshot in snapshots:
+            if source in {None, snapshot.source}:
+                yield verify(self._store, by_id.get(snapshot.source), snapshot)
+        if source is None:
+            yield from without_record(self._store, snapshots)
 
     def enabled(self) -> frozenset[str]:
         """Return the sources that are screened by default."""
@@ -282,7 +293,8 @@ class Library:
 
     def enable(self, source: str, *, enabled: bool) -> None:
         """Let a source be screened by default, or not."""
-        self.manifest(source)
+        if source not in {one.id for one in self._undescribed(self._store.snapshots())}:
+            self.manifest(source)
         self._store.choose(source, enabled=enabled)
 
     def entry(self, entry_id: str, as_of: date) -> tuple[Entry, ListState]:
@@ -295,6 +307,20 @@ class Library:
         if not (colon and uid):
             raise UsageError(f"'{entry_id[:60]}' is not an entry; write us_ns_cmic:33114")
         return entry_of(self.serve(as_of, [list_id]), entry_id)
+
+    def _undescribed(self, snapshots: Sequence[Snapshot]) -> tuple[Manifest, ...]:
+        """Return what stands for the sources in the store that no manifest describes."""
+        known = {one.id for one in self.manifests}
+        if all(one.source in known for one in snapshots):
+            return ()
+        from sanccheck.sources.undescribed import undescribed
+
+        return undescribed(snapshots, known)
+
+    def _told(self, manifest: Manifest, *, asked_for: bool) -> NotScreened:
+        from sanccheck.sources.undescribed import told
+
+        return told(manifest, asked_for=asked_for)
 
     def _carriers(self) -> dict[str, list[_Carrier]]:
         found: dict[str, list[_Carrier]] = {}
@@ -324,21 +350,6 @@ class Library:
             why = f"the stored snapshot cannot be used: {error}; import the file again"
             return not_screened(manifest, carried, why, remedy=None, asked_for=True)
         return state_of(found, as_of, self._embedded_facts(found, corpora[0]), part), corpora
-
-    def _without_idle(
-        self, lists: Iterable[ListState], left_out: Iterable[NotScreened]
-    ) -> tuple[list[ListState], list[NotScreened]]:
-        """Leave catch-all lists with nothing on them out of an answer that did not name them."""
-        idle = {
-            carried.id
-            for manifest in self.manifests
-            for carried in manifest.lists
-            if carried.rule.catch_all
-        }
-        return (
-            [state for state in lists if state.entries or state.list not in idle],
-            [one for one in left_out if one.list not in idle],
-        )
 
     def _corpus(self, serving: Serving) -> StoredCorpus:
         snapshot = serving.snapshot

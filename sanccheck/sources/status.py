@@ -194,7 +194,7 @@ def status_of(
         why=None if best is not None or not missing else missing[0].why,
         snapshots=len(known.snapshots),
         downloads=manifest.downloads,
-        remedy=_remedy(manifest),
+        remedy=missing[0].remedy if manifest.records_max == 0 else _remedy(manifest),
         checked=None if download is None else download.checked,
         checked_days=None if download is None else (as_of - new_york_day(download.checked)).days,
         note=None if download is None else download.note,

@@ -11,6 +11,7 @@ it, so that whatever is cut off in between leaves the catalogue as it was. Nothi
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -27,7 +28,7 @@ from sanccheck.sources.atomic import write_atomically
 from sanccheck.sources.entries_file import EntriesFile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 _MIGRATIONS = (
     """
@@ -166,21 +167,45 @@ class Store:
             snapshot.origin,
         )
         with self.writing() as database:
-            database.execute(
-                "DELETE FROM snapshot WHERE source = ? AND sha256 = ? AND partial = ?",
+            replaced = database.execute(
+                "DELETE FROM snapshot WHERE source = ? AND sha256 = ? AND partial = ?"
+                " RETURNING entries_sha256",
                 (snapshot.source, snapshot.sha256, int(snapshot.partial)),
-            )
+            ).fetchall()
             database.execute(
                 "INSERT INTO snapshot (source, sha256, published, retrieved, imported_on, partial,"
                 " format, records, lists, report, entries_sha256, raw, origin)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 values,
             )
+        self.discard((entries_sha256 for (entries_sha256,) in replaced), ())
+
+    def discard(self, entries: Iterable[str], raw: Iterable[str]) -> None:
+        """Remove files, by their sha256, that no record names, where that can be done.
+
+        What an import that failed leaves, or one that took the place of another, would else look
+        as if its record were lost.
+        """
+        with contextlib.suppress(SourceError, OSError):
+            named = self.named_files(self.snapshots())
+            paths = {self.entries_path(one) for one in entries} | {
+                self.raw_path(one) for one in raw
+            }
+            for path in paths - named:
+                path.unlink(missing_ok=True)
+
+    def named_files(self, snapshots: Iterable[Snapshot]) -> set[Path]:
+        """Return the files that records name."""
+        named: set[Path] = set()
+        for one in snapshots:
+            named.add(self.entries_path(one.entries_sha256))
+            named.update(self.raw_path(sha256) for sha256 in one.raw.values())
+        return named
 
     def keep_raw(self, data: bytes) -> str:
         """Keep a published file, compressed, under its own sha256, which is returned."""
         sha256 = hashlib.sha256(data).hexdigest()
-        path = self._raw_path(sha256)
+        path = self.raw_path(sha256)
         if not self._is_kept(sha256):
             try:
                 path.parent.mkdir(parents=True, exist_ok=True)
@@ -203,7 +228,7 @@ class Store:
         Raises:
             StoreDamaged: when it is gone or is not what was kept.
         """
-        path = self._raw_path(sha256)
+        path = self.raw_path(sha256)
         try:
             data = zlib.decompress(path.read_bytes())
         except (OSError, zlib.error) as error:
@@ -212,12 +237,20 @@ class Store:
             raise StoreDamaged(f"{path}: is damaged (its sha256 is not the one recorded)")
         return data
 
-    def _raw_path(self, sha256: str) -> Path:
+    def raw_path(self, sha256: str) -> Path:
+        """Return where the published file with that sha256 stands."""
         return self.home / "raw" / f"{sha256}.z"
 
     def entries_path(self, entries_sha256: str) -> Path:
         """Return where the entries file with that sha256 stands."""
         return self._snapshots / f"{entries_sha256}.entries"
+
+    def files(self) -> tuple[Path, ...]:
+        """Return every file kept here: as published, and of entries."""
+        return (
+            *sorted((self.home / "raw").glob("*.z")),
+            *sorted(self._snapshots.glob("*.entries")),
+        )
 
     @contextmanager
     def entries_file(self) -> Iterator[tuple[BinaryIO, Callable[[str], None]]]:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from sanccheck.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
+    from sanccheck.model.lists import ListState, NotScreened
     from sanccheck.sources.manifest import Manifest
 
 
@@ -62,4 +63,15 @@ def with_the_program(
         if carried.embedded is not None
         and (carried.id in parts or (carried.id in whole and not carried.embedded.partial))
         and choices.get(manifest.id, True)
+    )
+
+
+def without_idle(
+    manifests: Iterable[Manifest], lists: Iterable[ListState], left_out: Iterable[NotScreened]
+) -> tuple[list[ListState], list[NotScreened]]:
+    """Leave catch-all lists with nothing on them out of an answer that did not name them."""
+    idle = {carried.id for one in manifests for carried in one.lists if carried.rule.catch_all}
+    return (
+        [state for state in lists if state.entries or state.list not in idle],
+        [one for one in left_out if one.list not in idle],
     )
