@@ -239,15 +239,21 @@ def show(entry: str, as_of: date | None, *, as_json: bool) -> None:
 @click.argument("first", type=read_day, metavar="FROM")
 @click.argument("second", type=read_day, metavar="TO")
 @json_option
-def diff(source: str, first: date, second: date, *, as_json: bool) -> None:
-    """Tell what was added, removed and changed between the publications of two days."""
+@click.pass_context
+def diff(ctx: click.Context, source: str, first: date, second: date, *, as_json: bool) -> None:
+    """Tell what was added, removed and changed between the publications of two days.
+
+    Exits with 4 where both days stand on one publication, so that nothing was compared.
+    """
     found = open_library(home()).diff(source, first, second)
     if as_json:
         print_json(found.to_dict())
-        return
-    from sanccheck.commands.lists_history import print_difference
+    else:
+        from sanccheck.commands.lists_history import print_difference
 
-    print_difference(found)
+        print_difference(found)
+    if found.same_publication:
+        ctx.exit(EXIT_LISTS)
 
 
 @command.command("history")

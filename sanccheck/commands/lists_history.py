@@ -20,6 +20,15 @@ if TYPE_CHECKING:
 def print_difference(found: Difference) -> None:
     """Print what was added, removed and changed, counted first."""
     console = Console(highlight=False)
+    if found.same_publication:
+        console.print(
+            Text(
+                f"both days stand on the same publication, {say_publication(found.later)}: there "
+                "is nothing to compare. What changed after it is not known here; load a later one "
+                f"(sanccheck lists update {found.source}, or lists import)"
+            )
+        )
+        return
     console.print(
         Text(f"from {say_publication(found.earlier)} to {say_publication(found.later)}", "bold")
     )

@@ -47,6 +47,11 @@ class Difference:
     removed: tuple[tuple[str, str], ...]
     changed: tuple[Changed, ...]
 
+    @property
+    def same_publication(self) -> bool:
+        """Say that both days stand on one publication, so that nothing was compared."""
+        return self.earlier == self.later
+
     def of_list(self, list_id: str) -> Difference:
         """Return the part of the difference that is about one legal list."""
         prefix = f"{list_id}:"
@@ -63,6 +68,7 @@ class Difference:
             "source": self.source,
             "from": publication_to_dict(self.earlier),
             "to": publication_to_dict(self.later),
+            "same_publication": self.same_publication,
             "added": [{"entry": entry, "name": name} for entry, name in self.added],
             "removed": [{"entry": entry, "name": name} for entry, name in self.removed],
             "changed": [

@@ -124,3 +124,16 @@ def test_show() -> None:
 def test_text_of_lists_is_only_text(text: str, shown: str) -> None:
     """Markup is printed as it is, and what would steer a terminal is not printed."""
     assert clean(text) == shown
+
+
+def test_two_days_of_one_publication_are_not_compared() -> None:
+    """Where both days stand on one publication that is said, and nothing counted; it exits 4."""
+    days = ("us_dod_1260h", "2026-08-01", "2026-09-01")
+    result = CliRunner().invoke(command, ["diff", *days])
+    said = " ".join(result.stdout.split())
+    assert result.exit_code == 4
+    assert "same publication, us_dod_1260h, 10 Jun 2026 (embedded)" in said
+    assert "0 added" not in said
+    result = CliRunner().invoke(command, ["diff", *days, "--json"])
+    assert result.exit_code == 4
+    assert json.loads(result.stdout)["same_publication"] is True
