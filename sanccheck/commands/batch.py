@@ -162,7 +162,8 @@ def _choose_format(options: Options) -> str:
 
 def _write(answers: Iterator[Answer], job: Job) -> None:
     if job.format == "json":
-        print_json(_document(job, [answer_document(job.table, answer) for answer in answers]))
+        rows = [answer_document(job.table, answer, job.served) for answer in answers]
+        print_json(_document(job, rows))
     elif job.format == "table":
         from sanccheck.commands.batch_text import show_hits
 

@@ -108,6 +108,20 @@ def _status(screened: Screened) -> Status:
     return Status.POSSIBLE
 
 
+def caveat_in_words(served: Served) -> str:
+    """Say why finding nothing cannot be relied on, "" where the lists asked for cover the day.
+
+    It stands in every row, since the file is what is kept when stderr is gone.
+    """
+    kinds = (
+        ("not screened", [one.list for one in served.not_screened if one.asked_for]),
+        ("stale", [one.list for one in served.lists if one.stale]),
+        ("only a part", [one.list for one in served.lists if one.partial]),
+        ("reconstructed", [one.list for one in served.lists if one.reconstructed]),
+    )
+    return "; ".join(f"{kind}: {', '.join(lists)}" for kind, lists in kinds if lists)
+
+
 def evidence_in_words(hit: Hit) -> str:
     """Say each piece of evidence, and the notes, in one line."""
     pieces = [f"{one.field} {one.says.value}: {one.detail}" for one in hit.evidence]

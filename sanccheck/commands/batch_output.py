@@ -14,6 +14,7 @@ from sanccheck import __version__
 from sanccheck.commands.batch_answers import (
     Answer,
     Status,
+    caveat_in_words,
     dates_in_words,
     evidence_in_words,
     hit_in_words,
@@ -23,9 +24,11 @@ from sanccheck.screening_json import hit_document, query_document
 from sanccheck.sources.served import Served
 from sanccheck.tables import Cell, CsvWriter, Sheet, Table, Tone, XlsxWriter
 
-# The first is sc_status; the rest describe the best hit.
+# The first say what was asked of which lists; from "entry" on they describe the best hit.
 _FIELDS = (
     "status",
+    "as_of",
+    "caveat",
     "hits",
     "entry",
     "list",
@@ -105,12 +108,14 @@ def result_header(header: Sequence[str]) -> list[str]:
     return [prefix + name for name in _FIELDS]
 
 
-def result_cells(answer: Answer) -> list[Cell]:
+def result_cells(answer: Answer, served: Served) -> list[Cell]:
     """Return the added cells of one row."""
     best = answer.hits[0] if answer.hits else None
     counted: Cell = "" if answer.screened is None else len(answer.hits)
     return [
         answer.status.value,
+        served.as_of.isoformat(),
+        caveat_in_words(served),
         counted,
         *_best_cells(best),
         "; ".join(hit_in_words(hit) for hit in answer.hits[1:]),
@@ -121,7 +126,7 @@ def result_cells(answer: Answer) -> list[Cell]:
 
 def _best_cells(hit: Hit | None) -> list[Cell]:
     if hit is None:
-        return [""] * (len(_FIELDS) - 5)
+        return [""] * (len(_FIELDS) - 7)
     return [
         hit.entry,
         hit.list,
@@ -135,7 +140,7 @@ def _best_cells(hit: Hit | None) -> list[Cell]:
     ]
 
 
-def answer_document(table: Table, answer: Answer) -> dict[str, Any]:
+def answer_document(table: Table, answer: Answer, served: Served) -> dict[str, Any]:
     """Return one row as `batch --format jsonl` writes it."""
     query = answer.asked.query
     document: dict[str, Any] = {
@@ -144,6 +149,8 @@ def answer_document(table: Table, answer: Answer) -> dict[str, Any]:
         "query": None if query is None else query_document(query),
         "hits": [hit_document(hit) for hit in answer.hits],
         "former": [hit_document(hit) for hit in answer.former],
+        "as_of": served.as_of.isoformat(),
+        "caveat": caveat_in_words(served) or None,
     }
     if answer.asked.error is not None:
         document["error"] = answer.asked.error
@@ -157,26 +164,28 @@ def answer_document(table: Table, answer: Answer) -> dict[str, Any]:
 class CsvOutput:
     """Each input row with the added columns behind it."""
 
-    def __init__(self, file: TextIO, table: Table) -> None:
+    def __init__(self, file: TextIO, table: Table, served: Served) -> None:
+        self._served = served
         self._writer = CsvWriter(file)
         self._writer.write([*table.header, *result_header(table.header)])
 
     def write(self, answer: Answer) -> None:
         """Write one row."""
-        added = [str(cell) for cell in result_cells(answer)]
+        added = [str(cell) for cell in result_cells(answer, self._served)]
         self._writer.write([*answer.asked.row.cells, *added])
 
 
 class JsonlOutput:
     """One JSON object for each input row."""
 
-    def __init__(self, file: TextIO, table: Table) -> None:
+    def __init__(self, file: TextIO, table: Table, served: Served) -> None:
         self._file = file
         self._table = table
+        self._served = served
 
     def write(self, answer: Answer) -> None:
         """Write one line."""
-        document = answer_document(self._table, answer)
+        document = answer_document(self._table, answer, self._served)
         self._file.write(json.dumps(document, ensure_ascii=False) + "\n")
 
 
@@ -186,6 +195,7 @@ class XlsxOutput:
     def __init__(self, book: XlsxWriter, table: Table, served: Served) -> None:
         header = [*table.header, *result_header(table.header)]
         self._width = len(table.header)
+        self._served = served
         self._checked = book.add_sheet("checked", header)
         self._hits = book.add_sheet("hits", _HITS_HEADER)
         _write_lists(book.add_sheet("lists", _LISTS_HEADER), served)
@@ -198,9 +208,9 @@ class XlsxOutput:
             tones[self._width + _FIELDS.index("decision")] = _TONES[
                 Status(answer.hits[0].decision.value)
             ]
-        for name in ("evidence", "dates", "further_hits", "no_longer_listed", "problem"):
+        for name in ("caveat", "evidence", "dates", "further_hits", "no_longer_listed", "problem"):
             tones[self._width + _FIELDS.index(name)] = Tone.WRAPPED
-        self._checked.write([*answer.asked.row.cells, *result_cells(answer)], tones)
+        self._checked.write([*answer.asked.row.cells, *result_cells(answer, self._served)], tones)
         for hit in answer.hits:
             self._write_hit(answer, hit)
 
@@ -300,7 +310,8 @@ def open_output(chosen: str, path: Path | None, table: Table, served: Served) ->
             yield XlsxOutput(book, table, served)
         return
     with _text_file(path, bom=chosen == "csv" and table.bom) as file:
-        yield CsvOutput(file, table) if chosen == "csv" else JsonlOutput(file, table)
+        kind = CsvOutput if chosen == "csv" else JsonlOutput
+        yield kind(file, table, served)
 
 
 @contextmanager

@@ -79,7 +79,11 @@ def status(as_of: date | None, *, as_json: bool) -> None:
     help="Take a part of a list (sdn.csv alone, a table without its bad rows): hits count, "
     "finding nothing shows nothing.",
 )
-@click.option("--accept", is_flag=True, help="Take a list that shrank by more than a tenth.")
+@click.option(
+    "--accept",
+    is_flag=True,
+    help="Take a list that shrank by more than a tenth, or has entries listed after --published.",
+)
 @json_option
 def import_(
     given: tuple[str, ...],

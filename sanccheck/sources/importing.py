@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from sanccheck.sources.manifest import Manifest
 
 _DROP_PERCENT = 10
+# A listing may be published some days before it takes effect, and the file bear that later day.
+_AHEAD = timedelta(days=7)
 _MANY = 10  # entries from which losing half of a list is no accident
 
 
@@ -30,8 +33,8 @@ _MANY = 10  # entries from which losing half of a list is no accident
 class ImportRequest:
     """What is to be imported: `published` where the file has no date, `today` in New York.
 
-    `accept` takes a list that has shrunk by more than a tenth; `origin` is the address or the path
-    that the file came from.
+    `accept` takes a list that has shrunk by more than a tenth, or that has entries listed after
+    `published`; `origin` is the address or the path that the file came from.
     """
 
     manifest: Manifest
@@ -77,12 +80,17 @@ def _import(store: Store, request: ImportRequest) -> ImportReport:
             "to take it as a part, in which finding nothing shows nothing"
         )
     tally = Tally()
+    listed: Counter[date] = Counter()
     with store.entries_file() as (file, keep):
         writer = EntriesWriter(file)
         for entry in each_once(reading.entries(manifest.rules, tally), str(request.path)):
             writer.add(entry)
+            if entry.listing.listed_on is not None:
+                listed[entry.listing.listed_on] += 1
         entries_sha256 = writer.close()
         _check_source(request, tally)
+        if reading.published is None:
+            _check_listed(request, listed)
         if not request.partial:
             _check_counts(request, tally, published, store.snapshots())
         keep(entries_sha256)
@@ -171,6 +179,28 @@ def _published(request: ImportRequest, reading: Reading) -> date | None:
             "computer's clock"
         )
     return own if own is not None else given
+
+
+def _check_listed(request: ImportRequest, listed: Counter[date]) -> None:
+    """Refuse a day of publication on which the file cannot have held what it holds.
+
+    Taken in under too early a day, entries would stand on the list before anyone was told of them.
+    Days after today prove nothing, since no day of publication is late enough for them; those of a
+    user's own list are what its owner makes them.
+    """
+    given = request.published
+    if given is None or request.accept or request.manifest.own:
+        return
+    later = {day: count for day, count in listed.items() if given + _AHEAD < day <= request.today}
+    if not later:
+        return
+    count = sum(later.values())
+    entries = "1 entry was" if count == 1 else f"{count} entries were"
+    raise UsageError(
+        f"{request.path}: was not published on {given}: {entries} listed after that, the last on "
+        f"{max(later)}; give --published with the day on which the publisher put this file out, "
+        "or --accept where those days are slips of the publisher"
+    )
 
 
 def _check_source(request: ImportRequest, tally: Tally) -> None:

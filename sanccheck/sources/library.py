@@ -209,7 +209,8 @@ class Library:
 
         Raises:
             UsageError: when the source is not known, an own list cannot have that name, the path
-                does not exist, or `published` is not the file's own date or lies after today.
+                does not exist, or `published` is not the file's own date, lies after today or
+                before days on which the file's entries were listed.
             ListRefused: when the file is not accepted; what was loaded before stays in use.
         """
         from sanccheck.sources.importing import ImportRequest

@@ -196,6 +196,31 @@ def test_a_day_that_no_list_serves_is_not_no_hit(run: Program, tmp_path: Path) -
     assert ran.code == 4
 
 
+def test_every_row_says_what_it_cannot_rely_on(run: Program, tmp_path: Path) -> None:
+    """The file alone shows the day, and which lists were not screened or are stale."""
+    missing = "us_ssi, us_ns_mbs, us_capta, us_fse, us_plc, us_ofac_sdn"
+    caveat = f"not screened: {missing}; stale: us_ns_cmic"
+    file = write_csv(tmp_path / "in.csv", (HARMLESS,), (LISTED,), ("",))
+    for suffix in ("csv", "xlsx"):
+        output = tmp_path / f"out.{suffix}"
+        run("batch", file, "-o", output, "--as-of", "2026-11-20")
+        for row in records(output, None if suffix == "csv" else "checked"):
+            assert row["sc_as_of"] == "2026-11-20"
+            assert row["sc_caveat"] == caveat
+    found = lines(run("batch", file, "--format", "jsonl", "--as-of", "2026-11-20").out)
+    assert {one["caveat"] for one in found} == {caveat}
+    assert {one["as_of"] for one in found} == {"2026-11-20"}
+
+
+def test_lists_that_cover_the_day_need_no_caveat(run: Program, tmp_path: Path) -> None:
+    """Where every list asked for was screened and is of its time, the caveat is empty."""
+    file = write_csv(tmp_path / "in.csv", (HARMLESS,))
+    run("batch", file, "-o", tmp_path / "out.csv", *ON_THE_DAY)
+    assert records(tmp_path / "out.csv")[0]["sc_caveat"] == ""
+    (row,) = lines(run("batch", file, "--format", "jsonl", *ON_THE_DAY).out)
+    assert row["caveat"] is None
+
+
 def test_json_is_one_document(run: Program, tmp_path: Path) -> None:
     """With --json stdout holds the lists, the counts and every row, and nothing else."""
     file = write_csv(tmp_path / "in.csv", (LISTED,), (HARMLESS,))

@@ -63,6 +63,7 @@ def test_the_words_are_in_every_answer(tmp_path: Path) -> None:
         " ".join(memo.read_text("utf-8").replace("\\", "").split()),
     ):
         assert CANNOT_KNOW in said
+    assert "reconstructed: us_ns_cmic" in (tmp_path / "out.csv").read_text("utf-8")
     screened = answer("screen", "Nobody Of That Name", *DAY, "--list", "us_ns_cmic")
     assert screened["lists"][0]["cannot_know"] == CANNOT_KNOW
     by_list = {one["list"]: one for one in answer("assess", DEAL, *DAY)["lists"]}

@@ -162,6 +162,43 @@ def test_dates_that_cannot_be(library: Library, take: Take, write_xml: Write) ->
     assert report.published == date(2025, 1, 2)
 
 
+DENIED = ROOT / "tests" / "parse" / "samples" / "bis_dpl_made_up.txt"
+
+
+def test_entries_listed_after_the_day_given(library: Library, take: Take) -> None:
+    """A day of publication before the days in the file is refused, and nothing is kept."""
+    with pytest.raises(UsageError, match=r"not published on 2017-10-01: .* the last on 2017-10-16"):
+        take("us_bis_dpl_file", DENIED, published=date(2017, 10, 1))
+    assert not library.store.snapshots()
+    accepted = take("us_bis_dpl_file", DENIED, published=date(2017, 10, 1), accept=True)
+    assert accepted.published == date(2017, 10, 1)
+
+
+@pytest.mark.parametrize("published", [date(2017, 10, 9), date(2017, 10, 16), date(2020, 1, 1)])
+def test_entries_listed_days_after_the_day_given(take: Take, published: date) -> None:
+    """A listing may take effect some days after it was published."""
+    assert take("us_bis_dpl_file", DENIED, published=published).published == published
+
+
+def test_entries_listed_after_today(take: Take, tmp_path: Path) -> None:
+    """No day of publication fits a day to come, so that day refuses none."""
+    path = tmp_path / "dpl.txt"
+    path.write_bytes(DENIED.read_bytes().replace(b"10/16/2017", b"10/16/2031"))
+    report = take("us_bis_dpl_file", path, published=date(2019, 6, 10))
+    assert report.published == date(2019, 6, 10)
+
+
+def test_real_files_under_too_early_a_day(take: Take, real_data: Path) -> None:
+    """Files of 2022 and 2025 cannot be taken in as of years before, nor as parts."""
+    for source, name, published in (
+        ("us_csl", "us_csl/consolidated_2022-05.csv.gz", date(2019, 1, 1)),
+        ("ca_sema", "ca_sema/sema_2025.xml", date(2015, 1, 1)),
+    ):
+        for partial in (False, True):
+            with pytest.raises(UsageError, match=r"\d+ entries were listed after that"):
+                take(source, real_data / name, published=published, partial=partial)
+
+
 def test_usage(take: Take, tmp_path: Path) -> None:
     """A path that does not exist and a source that is not known are usage errors."""
     with pytest.raises(UsageError, match="does not exist"):

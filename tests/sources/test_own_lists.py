@@ -313,3 +313,12 @@ def test_kept_as_plain_text(library: Library, own: Own, table: Table) -> None:
     own(table("A Ltd"))
     plain = json.loads((library.home / "own" / "my_list.json").read_text("ascii"))
     assert plain["columns"]["columns"][1] == ["name", "Company"]
+
+
+def test_the_days_are_the_owners(own: Own, tmp_path: Path) -> None:
+    """An own list may have days after that of its table: a firm lists as of when it likes."""
+    path = tmp_path / "table.csv"
+    path.write_text("Name,From\nA Ltd,2026-11-01\n", "utf-8")
+    columns = TableColumns(pairs=(("name", "Name"), ("listed_on", "From")))
+    report = own(path, OwnList(id="my_list", columns=columns), published=date(2026, 1, 2))
+    assert report.published == date(2026, 1, 2)
