@@ -30,7 +30,7 @@ from sanccheck.sources.manifest import (
     recall_manifests,
 )
 from sanccheck.sources.served import Corpus, Served, ServedCorpus, entry_of
-from sanccheck.sources.store import Snapshot, Store
+from sanccheck.sources.store import Snapshot, Store, damage
 from sanccheck.sources.supplements import Supplements
 from sanccheck.sources.wanted import asked_lists, with_the_program, without_idle
 
@@ -131,7 +131,7 @@ class Library:
         Raises:
             UsageError: when a wanted list is not known, naming those that are.
         """
-        snapshots, choices = self._store.snapshots(), self._store.choices()
+        snapshots, choices = self._store.records(), self._store.choices()
         lost = self._undescribed(snapshots)
         asked = asked_lists((*self.manifests, *lost), wanted, choices)
         asked |= with_the_program(self.manifests, choices, also, named)
@@ -171,7 +171,7 @@ class Library:
         """Return the state of every source as it would serve on a day."""
         from sanccheck.sources.status import Known, status_of
 
-        snapshots, enabled, checks = self._store.snapshots(), self.enabled(), Checks(self._store)
+        snapshots, enabled, checks = self._store.records(), self.enabled(), Checks(self._store)
         downloads, failures = checks.downloads(), checks.failures()
         choices, lost = self._store.choices(), self._undescribed(snapshots)
         enabled |= {one.id for one in lost if choices.get(one.id, True)}
@@ -241,18 +241,12 @@ class Library:
         Raises:
             UsageError: when the source is not known.
         """
-        from sanccheck.sources.verifying import verify, without_record
+        from sanccheck.sources.verifying import verify_all
 
-        snapshots = self._store.snapshots()
-        lost = {one.id for one in self._undescribed(snapshots)}
-        if source is not None and source not in lost:
-            self.manifest(source)
-        by_id = {manifest.id: manifest for manifest in self.manifests}
-        for snapshot in snapshots:
-            if source in {None, snapshot.source}:
-                yield verify(self._store, by_id.get(snapshot.source), snapshot)
-        if source is None:
-            yield from without_record(self._store, snapshots)
+        snapshots = self._store.records()
+        if source not in {None, *(one.id for one in self._undescribed(snapshots))}:
+            self.manifest(source or "")
+        yield from verify_all(self._store, self.manifests, snapshots, source)
 
     def enabled(self) -> frozenset[str]:
         """Return the sources that are screened by default."""
@@ -294,7 +288,7 @@ class Library:
 
     def enable(self, source: str, *, enabled: bool) -> None:
         """Let a source be screened by default, or not."""
-        if source not in {one.id for one in self._undescribed(self._store.snapshots())}:
+        if source not in {one.id for one in self._undescribed(self._store.records())}:
             self.manifest(source)
         self._store.choose(source, enabled=enabled)
 
@@ -333,6 +327,10 @@ class Library:
     def _serve_list(
         self, carriers: list[_Carrier], snapshots: Sequence[Snapshot], as_of: date, *, asked: bool
     ) -> NotScreened | tuple[ListState, list[StoredCorpus]]:
+        for manifest, carried in carriers:
+            damaged = damage(manifest, snapshots)
+            if damaged is not None:
+                return not_screened(manifest, carried, damaged, remedy=None, asked_for=asked)
         manifest, carried = carriers[0]
         choices = [choose(other, its_list, snapshots, as_of) for other, its_list in carriers]
         serving = [one for one in choices if not isinstance(one, str)]
@@ -354,10 +352,8 @@ class Library:
 
     def _corpus(self, serving: Serving) -> StoredCorpus:
         snapshot = serving.snapshot
-        if snapshot is not None:
-            digest = snapshot.entries_sha256
-        else:
-            digest = self._embedded_file(serving).sha256
+        stored = None if snapshot is None else snapshot.entries_sha256
+        digest = stored or self._embedded_file(serving).sha256
         if digest not in self._corpora:
             lines: Lines = (
                 self._embedded_file(serving).lines

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sanccheck.errors import UsageError
+from sanccheck.errors import StoreDamaged, UsageError
 from sanccheck.sources.compare import Publication, differ, follow, lines_by_id
+from sanccheck.sources.store import damage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -64,7 +65,10 @@ class Publications:
 
         The embedded list stands among them where it is asked for or nothing else is here.
         """
-        own = [one for one in self._store.snapshots() if one.source == manifest.id]
+        own = [one for one in self._store.records() if one.source == manifest.id]
+        damaged = damage(manifest, own)
+        if damaged is not None:
+            raise StoreDamaged(f"{manifest.id}: {damaged}")
         found: list[_Standing] = [(_publication(one), self._store.open(one)) for one in own]
         for carried in manifest.lists:
             if carried.id == list_id or (list_id is None and not own):

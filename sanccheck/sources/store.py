@@ -13,99 +13,35 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
 import os
 import sqlite3
 import zlib
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
-from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from sanccheck.errors import SourceError, StoreDamaged
 from sanccheck.sources.atomic import write_atomically
+from sanccheck.sources.catalogue import (
+    CHECKED_SINCE,
+    CHECKSUM,
+    FIELDS,
+    MIGRATIONS,
+    Snapshot,
+    checksum,
+    damage,
+    snapshot_of,
+    values_of,
+)
 from sanccheck.sources.entries_file import EntriesFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-_MIGRATIONS = (
-    """
-    CREATE TABLE snapshot (
-        id INTEGER PRIMARY KEY,
-        source TEXT NOT NULL,
-        sha256 TEXT NOT NULL,
-        published TEXT,
-        retrieved TEXT NOT NULL,
-        imported_on TEXT NOT NULL,
-        partial INTEGER NOT NULL,
-        format TEXT NOT NULL,
-        records INTEGER NOT NULL,
-        lists TEXT NOT NULL,
-        report TEXT NOT NULL,
-        entries_sha256 TEXT NOT NULL,
-        UNIQUE (source, sha256, partial)
-    ) STRICT;
-    CREATE TABLE choice (
-        source TEXT PRIMARY KEY,
-        enabled INTEGER NOT NULL
-    ) STRICT;
-    """,
-    """
-    CREATE TABLE download (
-        source TEXT PRIMARY KEY,
-        checked TEXT NOT NULL,
-        etag TEXT,
-        last_modified TEXT,
-        sha256 TEXT,
-        failed TEXT
-    ) STRICT;
-    """,
-    "ALTER TABLE snapshot ADD COLUMN raw TEXT",
-    """
-    ALTER TABLE snapshot ADD COLUMN origin TEXT;
-    CREATE TABLE failure (
-        source TEXT PRIMARY KEY,
-        moment TEXT NOT NULL,
-        command TEXT NOT NULL,
-        origin TEXT NOT NULL,
-        why TEXT NOT NULL
-    ) STRICT;
-    INSERT INTO failure
-        SELECT source, checked, 'update', '', failed FROM download WHERE failed IS NOT NULL;
-    DELETE FROM download WHERE failed IS NOT NULL;
-    ALTER TABLE download DROP COLUMN failed;
-    ALTER TABLE download ADD COLUMN checksum TEXT;
-    ALTER TABLE download ADD COLUMN note TEXT
-    """,
-)
+__all__ = ["Snapshot", "Store", "damage"]
+
 _WAIT_SECONDS = 20
 _RAW_LEVEL = 1  # a third larger than at 6, in half the time
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Snapshot:
-    """One imported copy of a source.
-
-    `sha256` is of the bytes as published, `entries_sha256` of the file in the store;
-    `imported_on` is the civil day of the import, `lists` the number of entries on each list, `raw`
-    the sha256 of each published file by its name, `origin` the address or the path it came from.
-    """
-
-    source: str
-    sha256: str
-    published: date | None
-    retrieved: datetime
-    imported_on: date
-    partial: bool
-    format: str
-    records: int
-    lists: dict[str, int]
-    report: dict[str, Any]
-    entries_sha256: str
-    raw: dict[str, str] = field(default_factory=dict)
-    origin: str | None = None
 
 
 class Store:
@@ -117,7 +53,11 @@ class Store:
         self._snapshots = home / "snapshots"
 
     def snapshots(self) -> tuple[Snapshot, ...]:
-        """Return every snapshot, oldest import first; none where there is no home.
+        """Return every snapshot whose record is sound, oldest import first."""
+        return tuple(one for one in self.records() if not one.damaged)
+
+    def records(self) -> tuple[Snapshot, ...]:
+        """Return every snapshot, damaged ones too, oldest import first; none without a home.
 
         Raises:
             StoreDamaged: when the catalogue cannot be read.
@@ -125,9 +65,10 @@ class Store:
         with self.reading() as database:
             if database is None:
                 return ()
+            checked = self.version(database) >= CHECKED_SINCE
             database.row_factory = sqlite3.Row
             rows = database.execute("SELECT * FROM snapshot ORDER BY id").fetchall()
-        return tuple(_snapshot(row) for row in rows)
+        return tuple(snapshot_of(row, checked=checked) for row in rows)
 
     def choices(self) -> dict[str, bool]:
         """Return the sources that the user enabled or disabled."""
@@ -151,32 +92,18 @@ class Store:
 
         The same bytes imported again take the place of the first import of them.
         """
-        values = (
-            snapshot.source,
-            snapshot.sha256,
-            None if snapshot.published is None else snapshot.published.isoformat(),
-            snapshot.retrieved.isoformat(timespec="seconds"),
-            snapshot.imported_on.isoformat(),
-            int(snapshot.partial),
-            snapshot.format,
-            snapshot.records,
-            json.dumps(snapshot.lists),
-            json.dumps(snapshot.report, ensure_ascii=False),
-            snapshot.entries_sha256,
-            json.dumps(snapshot.raw, ensure_ascii=False),
-            snapshot.origin,
-        )
+        values = values_of(snapshot)
         with self.writing() as database:
             replaced = database.execute(
                 "DELETE FROM snapshot WHERE source = ? AND sha256 = ? AND partial = ?"
                 " RETURNING entries_sha256",
                 (snapshot.source, snapshot.sha256, int(snapshot.partial)),
             ).fetchall()
+            replaced += _mend(database, snapshot)
             database.execute(
-                "INSERT INTO snapshot (source, sha256, published, retrieved, imported_on, partial,"
-                " format, records, lists, report, entries_sha256, raw, origin)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                values,
+                f"INSERT INTO snapshot ({', '.join(FIELDS)}, checksum)"  # noqa: S608 - our names
+                f" VALUES ({'?, ' * len(FIELDS)}?)",
+                (*values, checksum(*values)),
             )
         self.discard((entries_sha256 for (entries_sha256,) in replaced), ())
 
@@ -187,7 +114,7 @@ class Store:
         as if its record were lost.
         """
         with contextlib.suppress(SourceError, OSError):
-            named = self.named_files(self.snapshots())
+            named = self.named_files(self.records())
             paths = {self.entries_path(one) for one in entries} | {
                 self.raw_path(one) for one in raw
             }
@@ -313,9 +240,10 @@ class Store:
         try:
             self.home.mkdir(parents=True, exist_ok=True)
             with closing(self._connect("mode=rwc")) as database:
+                database.create_function(CHECKSUM, len(FIELDS), checksum, deterministic=True)
                 database.execute("BEGIN IMMEDIATE")
                 version = self.version(database)
-                for number, script in enumerate(_MIGRATIONS[version:], version + 1):
+                for number, script in enumerate(MIGRATIONS[version:], version + 1):
                     for statement in script.split(";"):
                         database.execute(statement)
                     database.execute(f"PRAGMA user_version = {number}")
@@ -345,7 +273,7 @@ class Store:
             StoreDamaged: when it is of a later program.
         """
         version = int(database.execute("PRAGMA user_version").fetchone()[0])
-        if version > len(_MIGRATIONS):
+        if version > len(MIGRATIONS):
             raise StoreDamaged(
                 f"{self._catalogue}: was written by a newer sanccheck; update this one"
             )
@@ -363,21 +291,20 @@ class Store:
         )
 
 
-def _snapshot(row: sqlite3.Row) -> Snapshot:
-    found = dict(row)
-    published, raw = found["published"], found.get("raw")
-    return Snapshot(
-        source=found["source"],
-        sha256=found["sha256"],
-        published=None if published is None else date.fromisoformat(published),
-        retrieved=datetime.fromisoformat(found["retrieved"]),
-        imported_on=date.fromisoformat(found["imported_on"]),
-        partial=bool(found["partial"]),
-        format=found["format"],
-        records=found["records"],
-        lists=json.loads(found["lists"]),
-        report=json.loads(found["report"]),
-        entries_sha256=found["entries_sha256"],
-        raw={} if raw is None else json.loads(raw),
-        origin=found.get("origin"),
-    )
+def _mend(database: sqlite3.Connection, snapshot: Snapshot) -> list[tuple[str]]:
+    """Remove the damaged records that a snapshot takes the place of; return their entries files.
+
+    They are those of the same file, and where it is whole those of the same source: nothing can
+    tell what they were of.
+    """
+    cursor = database.cursor()
+    cursor.row_factory = sqlite3.Row
+    gone = []
+    for row in cursor.execute("SELECT * FROM snapshot").fetchall():
+        one = snapshot_of(row, checked=True)
+        same_file = snapshot.entries_sha256 == one.entries_sha256 or snapshot.raw == one.raw
+        same_source = one.source == snapshot.source and not snapshot.partial
+        if one.damaged and (same_file or same_source):
+            database.execute("DELETE FROM snapshot WHERE id = ?", (row["id"],))
+            gone.append((one.entries_sha256,))
+    return gone

@@ -39,6 +39,11 @@ def why(manifest: Manifest) -> str:
             f"its table is stored, and own/{manifest.id}.json in the home, which says how it is "
             "read, is gone"
         )
+    if not manifest.formats[0]:
+        return (
+            "the record of a stored snapshot was changed in lists.sqlite3 after it was written, "
+            "and names a source that is not known"
+        )
     return "it is stored, and this version of the program does not know such a source"
 
 
@@ -46,6 +51,8 @@ def remedy(manifest: Manifest) -> str:
     """Say what mends it, and how to be told no more."""
     if manifest.own:
         mend = f"sanccheck lists import --as {manifest.id} TABLE.csv"
+    elif not manifest.formats[0]:
+        return "import the lists again, the one that is missing too: sanccheck lists status"
     else:
         mend = "install a sanccheck that knows it"
     return f"{mend}, or where it is gone on purpose sanccheck lists disable {manifest.id}"

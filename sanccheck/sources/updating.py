@@ -20,6 +20,7 @@ from sanccheck.sources.choosing import latest
 from sanccheck.sources.importing import ImportRequest
 from sanccheck.sources.locks import Lock
 from sanccheck.sources.publications import compare_snapshots
+from sanccheck.sources.store import damage
 from sanccheck.sources.taking import take
 
 if TYPE_CHECKING:
@@ -155,7 +156,7 @@ def _known(library: Library, item: ToFetch) -> LastDownload | None:
     A file that is no longer here must come again, changed or not.
     """
     last = Checks(library.store).downloads().get(item.manifest.id)
-    if last is None:
+    if last is None or damage(item.manifest, library.store.records()) is not None:
         return None
     own = (one for one in _whole(library, item) if one.sha256 == last.sha256)
     return last if any(_is_sound(library, one) for one in own) else None
@@ -187,7 +188,9 @@ def settle(library: Library, item: ToFetch, arrived: Arrived, now: datetime) -> 
         _remember(library, item, arrived, now, None)
         return Taken(note=arrived.note)
     before = latest(_whole(library, item), new_york_day(now), own=False)
-    sound = before is not None and _is_sound(library, before)
+    # Only an import mends a damaged record, though the file be the same.
+    sound = damage(item.manifest, library.store.records()) is None
+    sound = sound and before is not None and _is_sound(library, before)
     with item.target.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     report = None

@@ -10,10 +10,11 @@ from sanccheck.errors import SanccheckError, StoreDamaged
 from sanccheck.parse.open_file import Loaded, read_files
 from sanccheck.parse.parsed import Tally
 from sanccheck.sources.entries_file import EntriesWriter
+from sanccheck.sources.store import damage
 from sanccheck.sources.undescribed import remedy, undescribed, why
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from sanccheck.sources.manifest import Manifest
@@ -58,29 +59,44 @@ class Verified:
         }
 
 
+def verify_all(
+    store: Store, manifests: Iterable[Manifest], snapshots: Sequence[Snapshot], source: str | None
+) -> Iterator[Verified]:
+    """Verify the snapshots of a source; with None all, and each file that none of them names."""
+    by_id = {manifest.id: manifest for manifest in manifests}
+    for snapshot in snapshots:
+        if source in {None, snapshot.source}:
+            yield verify(store, by_id.get(snapshot.source), snapshot)
+    if source is None:
+        yield from _without_record(store, snapshots)
+
+
 def verify(store: Store, manifest: Manifest | None, snapshot: Snapshot) -> Verified:
     """Re-hash a snapshot and the files that it was read from, and read them again.
 
     `manifest` is None where none describes its source.
     """
+    (stands_for,) = (manifest,) if manifest is not None else undescribed([snapshot], ())
+    damaged = damage(stands_for, [snapshot])
+    if damaged is not None:
+        return _say(snapshot, DAMAGED, damaged)
     try:
         store.open(snapshot)
         files = {name: store.raw(sha256) for name, sha256 in snapshot.raw.items()}
     except StoreDamaged as error:
         return _say(snapshot, DAMAGED, str(error))
     if manifest is None:
-        (lost,) = undescribed([snapshot], ())
-        return _say(snapshot, UNDESCRIBED, f"{why(lost)}; {remedy(lost)}")
+        return _say(snapshot, UNDESCRIBED, f"{why(stands_for)}; {remedy(stands_for)}")
     if not files:
         return _say(snapshot, NO_RAW)
     try:
-        made = _entries_sha256(manifest, files, partial=snapshot.partial)
+        otherwise = "; ".join(_read_again(manifest, files, snapshot))
     except SanccheckError as error:
         return _say(snapshot, OTHERWISE, str(error))
-    return _say(snapshot, OK if made == snapshot.entries_sha256 else OTHERWISE)
+    return _say(snapshot, OTHERWISE, otherwise) if otherwise else _say(snapshot, OK)
 
 
-def without_record(store: Store, snapshots: Iterable[Snapshot]) -> Iterator[Verified]:
+def _without_record(store: Store, snapshots: Iterable[Snapshot]) -> Iterator[Verified]:
     """Yield each file in the store that no record names: all of them where the catalogue is lost.
 
     A process that was killed between keeping a file and recording it leaves one too.
@@ -109,11 +125,33 @@ def _say(snapshot: Snapshot, state: str, why: str | None = None) -> Verified:
     )
 
 
-def _entries_sha256(manifest: Manifest, files: dict[str, bytes], *, partial: bool) -> str:
-    """Read published files again and return the sha256 of the entries file that they make."""
+def _read_again(manifest: Manifest, files: dict[str, bytes], snapshot: Snapshot) -> Iterator[str]:
+    """Read published files again, and yield what is other than their record says."""
     loaded = Loaded(files=files, where=f"the file kept of {manifest.id}")
-    reading = read_files(loaded, replace(manifest.expected, partial=partial)).reading
+    expected = replace(manifest.expected, partial=snapshot.partial)
+    reading, tally = read_files(loaded, expected).reading, Tally()
     writer = EntriesWriter(io.BytesIO())
-    for entry in reading.entries(manifest.rules, Tally()):
+    for entry in reading.entries(manifest.rules, tally):
         writer.add(entry)
-    return writer.close()
+    if writer.close() != snapshot.entries_sha256:
+        yield "its entries are others than those stored"
+    # A publisher may date its file a day ahead of New York; it is then recorded as of its import.
+    if reading.published is not None:
+        published = min(reading.published, snapshot.imported_on)
+        if published != snapshot.published:
+            yield f"it was published on {published}, and is recorded as of {snapshot.published}"
+    if not snapshot.partial and reading.missing:
+        yield f"it is a part, and is recorded as whole; missing: {', '.join(reading.missing)}"
+    if tally.records != snapshot.records:
+        yield f"it holds {tally.records} records, and {snapshot.records} are recorded"
+    # A list that this version added, and that nothing is on, is no difference.
+    now, then = (
+        {list_id: count for list_id, count in counts.items() if count}
+        for counts in (tally.lists, snapshot.lists)
+    )
+    for list_id in sorted(now.keys() | then.keys()):
+        if now.get(list_id) != then.get(list_id):
+            yield (
+                f"it holds {now.get(list_id, 0)} entries of {list_id}, and "
+                f"{then.get(list_id, 0)} are recorded"
+            )
