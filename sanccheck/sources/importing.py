@@ -72,7 +72,7 @@ def _import(store: Store, request: ImportRequest) -> ImportReport:
     manifest = request.manifest
     opened = open_file(request.path, replace(manifest.expected, partial=request.partial))
     reading = opened.reading
-    published = _published(request, reading)
+    published, said = _among_stored(store, request, opened, _published(request, reading))
     if reading.missing and not request.partial:
         raise ListRefused(
             f"{request.path}: is only part of {manifest.id}; missing: "
@@ -114,15 +114,45 @@ def _import(store: Store, request: ImportRequest) -> ImportReport:
             raw=raw,
             origin=request.origin,
         )
-        report = _report(request, opened, tally, published, _not_serving(store, request, snapshot))
-        store.add(replace(snapshot, report=report.to_dict()))
+        said += _not_serving(store, request, snapshot)
+        report = _report(request, opened, tally, published, said)
+        dated = reading.published is not None
+        store.add(replace(snapshot, report=report.to_dict()), dated_by_itself=dated)
     except SourceError:
         store.discard([entries_sha256], raw.values())
         raise
     return report
 
 
-def _not_serving(store: Store, request: ImportRequest, snapshot: Snapshot) -> str | None:
+def _among_stored(
+    store: Store, request: ImportRequest, opened: Opened, published: date | None
+) -> tuple[date | None, list[str]]:
+    """Return the day to store a file as of, with what to say of days stored for the same bytes.
+
+    A day that was given once is not lost where the file comes again without it, or with another.
+    """
+    if opened.reading.published is not None:
+        return published, []
+    days = sorted(
+        one.published
+        for one in store.snapshots()
+        if (one.source, one.sha256) == (request.manifest.id, opened.sha256)
+        and one.partial is request.partial
+        and one.published not in {None, published}
+    )
+    if not days:
+        return published, []
+    if published is None:
+        kept = (
+            f"the day given for the same bytes before, {days[-1]}, is kept; "
+            "--published YYYY-MM-DD gives them another one beside it"
+        )
+        return days[-1], [kept]
+    before = ", ".join(map(str, days))
+    return published, [f"the same bytes are here as published on {before} too; both stay"]
+
+
+def _not_serving(store: Store, request: ImportRequest, snapshot: Snapshot) -> list[str]:
     """Say that another publication serves today, where one does."""
     manifest = request.manifest
     if snapshot.partial:
@@ -131,12 +161,12 @@ def _not_serving(store: Store, request: ImportRequest, snapshot: Snapshot) -> st
     found = [choose(manifest, one, [*others, snapshot], request.today) for one in manifest.lists]
     serving = [one.snapshot for one in found if isinstance(one, Serving) and one.snapshot]
     if not serving or any(one is snapshot for one in serving):
-        return None
+        return []
     day = serving[0].published or serving[0].imported_on
-    return f"not what serves today: that is still what is here of {day}"
+    return [f"not what serves today: that is still what is here of {day}"]
 
 
-def _beside(store: Store, request: ImportRequest, part: Snapshot) -> str | None:
+def _beside(store: Store, request: ImportRequest, part: Snapshot) -> list[str]:
     """Say how a part stands to what is here of its lists, where that is a whole publication."""
     snapshots = [*(one for one in store.snapshots() if one.sha256 != part.sha256), part]
     beside: set[str] = set()
@@ -159,7 +189,7 @@ def _beside(store: Store, request: ImportRequest, part: Snapshot) -> str | None:
             f"not screened today, because of {', '.join(sorted(hidden))} something later or whole "
             "is here, which serves"
         )
-    return "; ".join(said) or None
+    return said
 
 
 def _published(request: ImportRequest, reading: Reading) -> date | None:
@@ -298,7 +328,7 @@ def _report(
     opened: Opened,
     tally: Tally,
     published: date | None,
-    not_serving: str | None,
+    said: Sequence[str],
 ) -> ImportReport:
     notes = [*opened.notes, *opened.reading.notes]
     if published is None and not request.partial:
@@ -311,7 +341,7 @@ def _report(
         notes.append(
             "taken as a part: where screened its hits count; finding nothing in it shows nothing"
         )
-    notes += [] if not_serving is None else [not_serving]
+    notes += said
     return ImportReport(
         source=request.manifest.id,
         sha256=opened.sha256,

@@ -213,7 +213,8 @@ def _serves(best: ListState | None, snapshots: Sequence[Snapshot]) -> Snapshot |
     own = (
         one
         for one in reversed(snapshots)
-        if one.sha256 == best.sha256 and one.partial is (best.partial and best.newer_part is None)
+        if (one.sha256, one.published) == (best.sha256, best.published)
+        and one.partial is (best.partial and best.newer_part is None)
     )
     return next(own, None)
 

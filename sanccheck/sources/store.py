@@ -87,17 +87,19 @@ class Store:
                 (source, int(enabled)),
             )
 
-    def add(self, snapshot: Snapshot) -> None:
+    def add(self, snapshot: Snapshot, *, dated_by_itself: bool = False) -> None:
         """Name a snapshot, whose entries file is in place, in the catalogue.
 
-        The same bytes imported again take the place of the first import of them.
+        The same bytes imported again take the place of the import of them as of the same day, or
+        of no day: two days that were given for them both stay. Of bytes that are `dated_by_itself`
+        there is one day.
         """
         values = values_of(snapshot)
         with self.writing() as database:
             replaced = database.execute(
                 "DELETE FROM snapshot WHERE source = ? AND sha256 = ? AND partial = ?"
-                " RETURNING entries_sha256",
-                (snapshot.source, snapshot.sha256, int(snapshot.partial)),
+                " AND (? OR published IS NULL OR published = ?) RETURNING entries_sha256",
+                (*values[:2], int(snapshot.partial), int(dated_by_itself), values[2]),
             ).fetchall()
             replaced += _mend(database, snapshot)
             database.execute(

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -222,6 +222,40 @@ def test_again(library: Library, take: Take) -> None:
     take("us_ofac_sdn", MADE_UP)
     take("us_ofac_sdn", MADE_UP)
     assert len(Store(library.home).snapshots()) == 1
+
+
+def test_again_as_of_another_day(library: Library, take: Take, real_data: Path) -> None:
+    """A day once given stays: beside another one, and where the same bytes come without any."""
+    folder = real_data / "us_ofac_sdn" / "csv_2021-07"
+    first, second = date(2021, 7, 15), date(2021, 7, 25)
+
+    def stored() -> list[date | None]:
+        return [one.published for one in library.store.snapshots()]
+
+    take("us_ofac_sdn", folder)
+    take("us_ofac_sdn", folder, published=first)
+    assert stored() == [first]
+    report = take("us_ofac_sdn", folder, published=second)
+    assert "the same bytes are here as published on 2021-07-15 too; both stay" in report.notes
+    assert stored() == [first, second]
+    for day, published in ((date(2021, 7, 16), first), (date(2021, 7, 26), second)):
+        (state,) = library.serve(day, ["us_ofac_sdn"]).lists
+        assert (state.published, state.reconstructed) == (published, False)
+    report = take("us_ofac_sdn", folder)
+    assert report.published == second
+    assert any("2021-07-25, is kept; --published" in note for note in report.notes)
+    assert not any("carries no publication date" in note for note in report.notes)
+    assert stored() == [first, second]
+    assert [one.state for one in library.verify(None)] == ["ok", "ok"]
+
+
+def test_again_a_day_later_than_it_is_dated(library: Library, write_xml: Write) -> None:
+    """Of a file that says its day itself there is one, though it was first taken the day before."""
+    path = write_xml("11/23/2026", "A COMPANY")
+    for now in (NOW, NOW + timedelta(days=1)):
+        library.import_file("us_ofac_sdn", path, published=None, partial=False, retrieved=now)
+    assert [one.published for one in library.store.snapshots()] == [date(2026, 11, 23)]
+    assert [one.state for one in library.verify(None)] == ["ok"]
 
 
 @pytest.mark.parametrize(
