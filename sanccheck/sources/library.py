@@ -165,6 +165,7 @@ class Library:
                 for manifest in self.manifests
                 for name, sha256 in self._supplement(manifest).sha256.items()
             ),
+            shelf=self._derived,
         )
 
     def status(self, as_of: date) -> tuple[SourceStatus, ...]:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import mmap
 import os
 import sqlite3
 import zlib
@@ -212,9 +213,12 @@ class Store:
         """
         path = self.entries_path(snapshot.entries_sha256)
         try:
-            data = path.read_bytes()
+            with path.open("rb") as file:
+                data = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
         except OSError as error:
             raise StoreDamaged(f"{path}: cannot be read ({error.strerror})") from None
+        except ValueError:
+            raise StoreDamaged(f"{path}: is empty") from None
         return EntriesFile(data, snapshot.entries_sha256, str(path))
 
     @contextmanager
