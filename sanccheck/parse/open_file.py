@@ -14,12 +14,12 @@ from sanccheck.errors import ListRefused, UsageError
 from sanccheck.parse.expected import TABLE
 from sanccheck.parse.formats import CSV_SET, FORMATS, tell
 from sanccheck.parse.open_document import media_type
-from sanccheck.parse.packed import MAX_BYTES, is_packed, show, unpack
+from sanccheck.parse.packed import MAX_BYTES, is_packed, listed, show, unpack
 from sanccheck.parse.table_columns import COLUMNS_FILE, TableColumns
 from sanccheck.tables import is_table
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Iterable, Mapping
 
     from sanccheck.parse.expected import Expected
     from sanccheck.parse.formats import Format
@@ -84,7 +84,7 @@ def load(path: Path, expected: Expected) -> Loaded:
     if not expected.formats:
         raise ListRefused(f"{path}: nothing is imported for this source, which comes embedded")
     if path.is_dir():
-        return Loaded(files=_read_folder(path, expected), where=str(path), is_folder=True)
+        return _load_folder(path, expected)
     data = _read(path)
     if not is_packed(data) or _is_list(path.name, data, expected):
         return Loaded(files={path.name: data}, where=str(path))
@@ -164,11 +164,19 @@ def _another_format(data: bytes, expected: Expected) -> str:
     return f"is not in a format of this source, which is read as {wanted}{looks}"
 
 
-def _read_folder(path: Path, expected: Expected) -> dict[str, bytes]:
+def _load_folder(path: Path, expected: Expected) -> Loaded:
     if CSV_SET not in expected.formats:
         raise ListRefused(f"{path}: is a folder; give one file")
-    names = set(expected.csv_files.values())
-    return {file.name: _read(file) for file in _files_in(path, names).values()}
+    there = _files_in(path)
+    wanted = [file for file in there if file.name.lower() in expected.csv_files.values()]
+    _refuse_twice(wanted, path)
+    others = [file.name for file in there if file not in wanted and is_table(file.name)]
+    return Loaded(
+        files={file.name: _read(file) for file in wanted},
+        where=str(path),
+        notes=(f"the folder also holds {listed(others)}, not read",) if others else (),
+        is_folder=True,
+    )
 
 
 def _open_set(files: Mapping[str, bytes], where: str, expected: Expected) -> Opened:
@@ -193,19 +201,20 @@ def _open_set(files: Mapping[str, bytes], where: str, expected: Expected) -> Ope
     return Opened(sha256=total.hexdigest(), reading=reading, files=files)
 
 
-def _files_in(folder: Path, wanted: Collection[str]) -> dict[str, Path]:
-    """Return the wanted files of a folder by name, in whatever case it is written."""
-    found: dict[str, Path] = {}
+def _files_in(folder: Path) -> list[Path]:
     try:
-        for file in sorted(folder.iterdir()):
-            name = file.name.lower()
-            if name in found:
-                raise ListRefused(f"{folder}: holds both '{found[name].name}' and '{file.name}'")
-            if name in wanted and file.is_file():
-                found[name] = file
+        return [file for file in sorted(folder.iterdir()) if file.is_file()]
     except OSError as error:
         raise UsageError(f"{folder}: cannot be read ({error.strerror})") from None
-    return found
+
+
+def _refuse_twice(files: Iterable[Path], folder: Path) -> None:
+    """Make sure that no name stands twice, in whatever case it is written."""
+    found: dict[str, Path] = {}
+    for file in files:
+        other = found.setdefault(file.name.lower(), file)
+        if other is not file:
+            raise ListRefused(f"{folder}: holds both '{other.name}' and '{file.name}'")
 
 
 def _read(path: Path) -> bytes:
