@@ -45,12 +45,13 @@ class Opened:
 
     `files` are its files by name, as they were before somebody packed them; `sha256` is theirs:
     of the one file, or over the names and sha256 sums of a set. So the same list imported packed
-    or not is the same snapshot. `notes` are for the user to read.
+    or not is the same snapshot; `sha256_of` is that of each. `notes` are for the user to read.
     """
 
     sha256: str
     reading: Reading
     files: Mapping[str, bytes]
+    sha256_of: Mapping[str, str]
     notes: tuple[str, ...] = ()
 
 
@@ -128,7 +129,7 @@ def _open_one(name: str, data: bytes, where: str, expected: Expected) -> Opened:
 
         reading = OfacCsv({"prim": (where, data)}, expected.csv_files)
     sha256 = hashlib.sha256(data).hexdigest()
-    return Opened(sha256=sha256, reading=reading, files={name: data})
+    return Opened(sha256=sha256, reading=reading, files={name: data}, sha256_of={name: sha256})
 
 
 def _open_table(name: str, data: bytes, where: str, expected: Expected) -> Opened:
@@ -139,11 +140,13 @@ def _open_table(name: str, data: bytes, where: str, expected: Expected) -> Opene
     reading = PlainTable(data, where, columns, partial=expected.partial)
     files = {name: data}
     sha256 = hashlib.sha256(data).hexdigest()
+    sha256_of = {name: sha256}
     if columns is not None:
         files[COLUMNS_FILE] = columns.to_bytes()
         said = hashlib.sha256(files[COLUMNS_FILE]).hexdigest()
+        sha256_of[COLUMNS_FILE] = said
         sha256 = hashlib.sha256(f"{COLUMNS_FILE} {said}\ntable {sha256}\n".encode()).hexdigest()
-    return Opened(sha256=sha256, reading=reading, files=files)
+    return Opened(sha256=sha256, reading=reading, files=files, sha256_of=sha256_of)
 
 
 def _is_list(name: str, data: bytes, expected: Expected) -> bool:
@@ -191,14 +194,21 @@ def _open_set(files: Mapping[str, bytes], where: str, expected: Expected) -> Ope
 
     total = hashlib.sha256()
     read: dict[str, tuple[str, bytes]] = {}
+    sha256_of: dict[str, str] = {}
     for part, (name, data) in sorted(parts.items()):
         named = f"{where}/{show(name)}"
         _check_form(data, named)
         sha256 = hashlib.sha256(data).hexdigest()
         total.update(f"{expected.csv_files[part]} {sha256}\n".encode())
         read[part] = (named, data)
+        sha256_of[name] = sha256
     reading = OfacCsv(read, expected.csv_files)
-    return Opened(sha256=total.hexdigest(), reading=reading, files=files)
+    return Opened(
+        sha256=total.hexdigest(),
+        reading=reading,
+        files=dict(parts.values()),
+        sha256_of=sha256_of,
+    )
 
 
 def _files_in(folder: Path) -> list[Path]:

@@ -132,9 +132,8 @@ class Store:
             named.update(self.raw_path(sha256) for sha256 in one.raw.values())
         return named
 
-    def keep_raw(self, data: bytes) -> str:
+    def keep_raw(self, data: bytes, sha256: str) -> str:
         """Keep a published file, compressed, under its own sha256, which is returned."""
-        sha256 = hashlib.sha256(data).hexdigest()
         path = self.raw_path(sha256)
         if not self._is_kept(sha256):
             try:
