@@ -57,9 +57,8 @@ from sanccheck.deal.screened import DealScreening
 from sanccheck.model import Query, Screened
 from sanccheck.ownership.law import PATH as OWNERSHIP_LAW
 from sanccheck.ownership.law import shipped_law
-from sanccheck.rulebook.conditions import Has, evaluate
+from sanccheck.rulebook.conditions import Has
 from sanccheck.rulebook.evaluate import (
-    Case,
     bars_other_purchasers,
     bars_us_purchasers,
     evaluate_regime,
@@ -67,6 +66,7 @@ from sanccheck.rulebook.evaluate import (
 from sanccheck.rulebook.finding import Finding, Need
 from sanccheck.rulebook.load import LoadedRegime, Rulebook
 from sanccheck.rulebook.outcomes import Limb, Rungs, highest
+from sanccheck.rulebook.situations import Case
 
 _UNNAMED = PURCHASERS | {HYPOTHETICAL}
 
@@ -242,12 +242,12 @@ def _terms(
     asked = {term for finding in findings if finding.applies for term in finding.terms}
     for loaded in rulebook.regimes:
         for term in loaded.regime.terms:
-            needed = evaluate(term.needed_when, facts, Reading.POLICY).verdict
+            needed = term.needed_when.verdict(facts, Reading.POLICY)
             needed = needed or term.id in asked or needed
             if needed is False:
                 continue
             met = term.met_when or Has(fact=f"terms.{term.id}", values=(True,))
-            verdict = evaluate(met, facts, Reading.POLICY).verdict
+            verdict = met.verdict(facts, Reading.POLICY)
             state = {True: TermState.MET, False: TermState.MISSING, None: TermState.UNKNOWN}
             yield ListedTerm(
                 id=term.id,

@@ -22,9 +22,8 @@ from sanccheck.deal.world_facts import (
     world_deal_facts,
     world_party_facts,
 )
-from sanccheck.rulebook.conditions import evaluate
-from sanccheck.rulebook.evaluate import Case
 from sanccheck.rulebook.load import LoadedRegime, Rulebook
+from sanccheck.rulebook.situations import Case
 
 
 def judged(deal: Deal, screening: DealScreening, rulebook: Rulebook) -> tuple[Rulebook, Rulebook]:
@@ -38,7 +37,7 @@ def judged(deal: Deal, screening: DealScreening, rulebook: Rulebook) -> tuple[Ru
 
 def _is_left_out(item: LoadedRegime, facts: Mapping[str, Fact]) -> bool:
     condition = item.regime.judged_when
-    return condition is not None and evaluate(condition, facts, Reading.POLICY).verdict is False
+    return condition is not None and condition.verdict(facts, Reading.POLICY) is False
 
 
 def build_case(

@@ -28,9 +28,13 @@ from operator import ge, gt, le, lt
 from sanccheck.deal.fact import Fact, Reading, Value
 
 Bound = int | Decimal | date
+Facts = Mapping[str, Fact]
 NUMBER_TESTS = {"over": gt, "under": lt, "at_least": ge, "at_most": le}
 DATE_TESTS = {"from": ge, "after": gt, "before": lt, "until": le}
 _TESTS: dict[str, Callable[[Bound, Bound], bool]] = {**NUMBER_TESTS, **DATE_TESTS}
+
+
+Asked = list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +43,18 @@ class Has:
 
     fact: str
     values: tuple[Value, ...]
+
+    def met(self, value: Value) -> bool:
+        """Say whether a value is one of them."""
+        return value in self.values
+
+    def verdict(self, facts: Facts, reading: Reading) -> bool | None:
+        """Judge the fact under a reading."""
+        return _of_fact(self, facts.get(self.fact), reading)
+
+    def ask(self, facts: Facts, reading: Reading, asked: Asked) -> bool | None:
+        """Judge the fact, and add its question where that is open."""
+        return _ask_fact(self, facts.get(self.fact), reading, asked)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,9 +65,17 @@ class Compared:
     test: str
     bound: Bound
 
-    def holds(self, value: Value) -> bool:
+    def met(self, value: Value) -> bool:
         """Say whether a value stands so to the bound; one of another kind does not."""
         return _order(value) is _order(self.bound) and _TESTS[self.test](value, self.bound)  # type: ignore[arg-type]
+
+    def verdict(self, facts: Facts, reading: Reading) -> bool | None:
+        """Judge the fact under a reading."""
+        return _of_fact(self, facts.get(self.fact), reading)
+
+    def ask(self, facts: Facts, reading: Reading, asked: Asked) -> bool | None:
+        """Judge the fact, and add its question where that is open."""
+        return _ask_fact(self, facts.get(self.fact), reading, asked)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +83,15 @@ class IsUnknown:
     """The fact is not known. This is never itself unknown."""
 
     fact: str
+
+    def verdict(self, facts: Facts, reading: Reading) -> bool:
+        """Say whether the fact is unknown under a reading."""
+        fact = facts.get(self.fact)
+        return fact is None or fact.under(reading) is None
+
+    def ask(self, facts: Facts, reading: Reading, asked: Asked) -> bool:  # noqa: ARG002 - nothing to ask
+        """Say whether the fact is unknown; that asks nothing."""
+        return self.verdict(facts, reading)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,12 +101,61 @@ class Every:
     of: tuple[Condition, ...]
     in_turn: bool = False
 
+    def verdict(self, facts: Facts, reading: Reading) -> bool | None:
+        """Judge them until one is false."""
+        found: bool | None = True
+        for part in self.of:
+            one = part.verdict(facts, reading)
+            if one is False:
+                return False
+            if one is None:
+                found = None
+        return found
+
+    def ask(self, facts: Facts, reading: Reading, asked: Asked) -> bool | None:
+        """Judge them, and add the questions of those that are open where none is false."""
+        before = len(asked)
+        found: bool | None = True
+        for part in self.of:
+            quiet = self.in_turn and found is None
+            one = part.verdict(facts, reading) if quiet else part.ask(facts, reading, asked)
+            if one is False:
+                del asked[before:]
+                return False
+            if one is None:
+                found = None
+        return found
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnyOf:
     """At least one of the conditions."""
 
     of: tuple[Condition, ...]
+
+    def verdict(self, facts: Facts, reading: Reading) -> bool | None:
+        """Judge them until one is true."""
+        found: bool | None = False
+        for part in self.of:
+            one = part.verdict(facts, reading)
+            if one is True:
+                return True
+            if one is None:
+                found = None
+        return found
+
+    def ask(self, facts: Facts, reading: Reading, asked: Asked) -> bool | None:
+        """Judge them, and add the questions of those that are open where none is true."""
+        before = len(asked)
+        found: bool | None = False
+        for part in self.of:
+            one = part.ask(facts, reading, asked)
+            if one is True:
+                del asked[before:]
+                return True
+            if one is None:
+                found = None
+        return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,8 +164,41 @@ class Negation:
 
     of: Condition
 
+    def verdict(self, facts: Facts, reading: Reading) -> bool | None:
+        """Turn a known verdict round."""
+        return _turned(self.of.verdict(facts, reading))
+
+    def ask(self, facts: Facts, reading: Reading, asked: Asked) -> bool | None:
+        """Turn a known verdict round, and add the questions of an open one."""
+        return _turned(self.of.ask(facts, reading, asked))
+
 
 Condition = Has | Compared | IsUnknown | Every | AnyOf | Negation
+
+
+def _turned(verdict: bool | None) -> bool | None:
+    return None if verdict is None else not verdict
+
+
+def _of_fact(condition: Has | Compared, fact: Fact | None, reading: Reading) -> bool | None:
+    value = None if fact is None else fact.under(reading)
+    return _narrowed(condition, fact) if value is None else condition.met(value)
+
+
+def _ask_fact(
+    condition: Has | Compared, fact: Fact | None, reading: Reading, asked: Asked
+) -> bool | None:
+    found = _of_fact(condition, fact, reading)
+    if found is None and fact is not None and fact.question is not None:
+        asked.append((fact.question, condition.fact))
+    return found
+
+
+def open_questions(condition: Condition, facts: Facts, reading: Reading) -> Asked:
+    """Return the questions whose answers could settle an unknown verdict, with their facts."""
+    asked: Asked = []
+    condition.ask(facts, reading, asked)
+    return asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,9 +210,7 @@ class Trace:
     fact: str | None = None
     value: Value | None = None
     source: str | None = None
-    question: str | None = None
     parts: tuple[Trace, ...] = field(default=())
-    in_turn: bool = False
 
     def leaves(self) -> Iterator[Trace]:
         """Yield the traces of single facts."""
@@ -105,17 +218,6 @@ class Trace:
             yield self
         for part in self.parts:
             yield from part.leaves()
-
-    def open_questions(self) -> Iterator[tuple[str, str]]:
-        """Yield the questions whose answers could settle an unknown verdict, with their facts."""
-        if self.verdict is not None:
-            return
-        if self.question is not None and self.fact is not None:
-            yield self.question, self.fact
-        for part in self.parts:
-            yield from part.open_questions()
-            if self.in_turn and part.verdict is None:
-                return
 
 
 def facts_of(condition: Condition) -> Iterator[str]:
@@ -140,80 +242,40 @@ def asked_unknown(condition: Condition) -> Iterator[str]:
             yield from asked_unknown(part)
 
 
-def verdict(condition: Condition, facts: Mapping[str, Fact], reading: Reading) -> bool | None:
-    """Return what `evaluate` comes to, without its trace and as soon as it is certain."""
-    if isinstance(condition, Has | Compared):
+def evaluate(condition: Condition, facts: Facts, reading: Reading) -> Trace:
+    """Trace a condition under a reading of the facts. A fact that is absent is unknown."""
+    verdict = condition.verdict(facts, reading)
+    if isinstance(condition, Has | Compared | IsUnknown):
         fact = facts.get(condition.fact)
-        value = None if fact is None else fact.under(reading)
-        return _narrowed(condition, fact) if value is None else _met(condition, value)
-    if isinstance(condition, IsUnknown):
-        fact = facts.get(condition.fact)
-        return fact is None or fact.under(reading) is None
-    if isinstance(condition, Negation):
-        inner = verdict(condition.of, facts, reading)
-        return None if inner is None else not inner
-    whole = isinstance(condition, Every)
-    undecided = False
-    for part in condition.of:
-        found = verdict(part, facts, reading)
-        if found is None:
-            undecided = True
-        elif found is not whole:
-            return found
-    return None if undecided else whole
-
-
-def evaluate(condition: Condition, facts: Mapping[str, Fact], reading: Reading) -> Trace:
-    """Judge a condition under a reading of the facts. A fact that is absent is unknown."""
-    if isinstance(condition, Has | Compared):
-        return _test(condition, facts, reading)
-    if isinstance(condition, IsUnknown):
-        fact = facts.get(condition.fact)
-        absent = fact is None or fact.under(reading) is None
+        unasked = fact is None or isinstance(condition, IsUnknown)
         return Trace(
-            verdict=absent,
-            text=f"{condition.fact} is unknown",
+            verdict=verdict,
+            text=f"{condition.fact} is {_wanted(condition)}",
             fact=condition.fact,
+            value=None if fact is None or unasked else fact.under(reading),
             source=None if fact is None else fact.source,
         )
     if isinstance(condition, Negation):
-        inner = evaluate(condition.of, facts, reading)
-        verdict = None if inner.verdict is None else not inner.verdict
-        return Trace(verdict=verdict, text="not", parts=(inner,))
+        parts: tuple[Trace, ...] = (evaluate(condition.of, facts, reading),)
+        return Trace(verdict=verdict, text="not", parts=parts)
     parts = tuple(evaluate(part, facts, reading) for part in condition.of)
-    if isinstance(condition, Every):
-        return Trace(verdict=_all(parts), text="all of", parts=parts, in_turn=condition.in_turn)
-    return Trace(verdict=_any(parts), text="any of", parts=parts)
+    text = "all of" if isinstance(condition, Every) else "any of"
+    return Trace(verdict=verdict, text=text, parts=parts)
 
 
-def _test(condition: Has | Compared, facts: Mapping[str, Fact], reading: Reading) -> Trace:
-    fact = facts.get(condition.fact)
-    value = None if fact is None else fact.under(reading)
-    return Trace(
-        verdict=_narrowed(condition, fact) if value is None else _met(condition, value),
-        text=f"{condition.fact} is {_wanted(condition)}",
-        fact=condition.fact,
-        value=value,
-        source=None if fact is None else fact.source,
-        question=None if fact is None else fact.question,
-    )
-
-
-def _wanted(condition: Has | Compared) -> str:
+def _wanted(condition: Has | Compared | IsUnknown) -> str:
+    if isinstance(condition, IsUnknown):
+        return "unknown"
     if isinstance(condition, Has):
         return " or ".join(say_value(value) for value in condition.values)
     return f"{condition.test.replace('_', ' ')} {condition.bound}"
-
-
-def _met(condition: Has | Compared, value: Value) -> bool:
-    return value in condition.values if isinstance(condition, Has) else condition.holds(value)
 
 
 def _narrowed(condition: Has | Compared, fact: Fact | None) -> bool | None:
     """Judge an unknown fact by what it could be, where that is narrowed down."""
     if fact is None or not fact.among:
         return None
-    found = {_met(condition, value) for value in fact.among}
+    found = {condition.met(value) for value in fact.among}
     return found.pop() if len(found) == 1 else None
 
 
@@ -222,18 +284,6 @@ def _order(value: Value) -> str | None:
     if isinstance(value, date):
         return "date"
     return "number" if isinstance(value, int | Decimal) and not isinstance(value, bool) else None
-
-
-def _all(parts: tuple[Trace, ...]) -> bool | None:
-    if any(part.verdict is False for part in parts):
-        return False
-    return None if any(part.verdict is None for part in parts) else True
-
-
-def _any(parts: tuple[Trace, ...]) -> bool | None:
-    if any(part.verdict is True for part in parts):
-        return True
-    return None if any(part.verdict is None for part in parts) else False
 
 
 def say_value(value: Value | None) -> str:

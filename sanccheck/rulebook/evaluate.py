@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from sanccheck.deal.bound_persons import BY_BINDS, PURCHASERS
 from sanccheck.deal.fact import Fact, Reading
 from sanccheck.deal.facts import HYPOTHETICAL, Actor
-from sanccheck.deal.links import NO_LIST, Link
-from sanccheck.rulebook.conditions import (
-    Every,
-    Negation,
-    Trace,
-    asked_unknown,
-    evaluate,
-    verdict,
-)
-from sanccheck.rulebook.finding import Finding, Need
+from sanccheck.rulebook.conditions import Facts, facts_of, open_questions
+from sanccheck.rulebook.finding import Finding, Ground, Need
 from sanccheck.rulebook.outcomes import Limb, Rung, Rungs
 from sanccheck.rulebook.schema import (
     US_PERSONS,
-    Cite,
     Clause,
     Definition,
     Regime,
@@ -30,34 +21,8 @@ from sanccheck.rulebook.schema import (
     Rule,
     Version,
 )
+from sanccheck.rulebook.situations import Case, Situation
 from sanccheck.rulebook.words import Words
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
-    """The facts of a deal, ready for rules: its own, its actors' and its links' by list.
-
-    `law_day` is the day whose law is applied: that of the trade, or the day asked where the
-    trade is to come (what a later law says is not known yet). `purchaser` stands for any US person
-    who would buy, `purchasers` for any person of another place, under the word of `binds`.
-    """
-
-    as_of: date
-    law_day: date
-    facts: Mapping[str, Fact]
-    actors: tuple[Actor, ...]
-    purchaser: Actor | None
-    purchasers: Mapping[str, Actor]
-    links: Mapping[str, tuple[Link, ...]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Situation:
-    """Whom and what a rule is judged for, with all the facts: None where it is for the deal."""
-
-    actor: Actor | None = None
-    link: Link | None = None
-    facts: Mapping[str, Fact]
 
 
 def evaluate_regime(regime: Regime, case: Case) -> tuple[Finding, ...]:
@@ -66,66 +31,59 @@ def evaluate_regime(regime: Regime, case: Case) -> tuple[Finding, ...]:
     A rule that applies to nobody gives one finding, without a party, that says so.
     """
     found: list[Finding] = []
+    defined: dict[int, Facts] = {}
     for rule in regime.rules:
         version = rule.on(case.law_day)
         if version is None:
             continue
-        made: list[Finding] = []
-        for situation in _situations(rule, case, regime.list):
-            if not (made and _ruled_out(regime, rule, version, situation.facts)):
-                facts = define(regime, situation.facts)
-                defined = replace(situation, facts=facts)
-                made.append(judge(regime, rule, version, defined, case.as_of))
+        made = [*_made(regime, rule, version, case, defined)]
         live = [finding for finding in made if finding.applies is not False]
         found += live or [_nobody(finding) for finding in made[:1]]
     return tuple(found)
 
 
-def _ruled_out(regime: Regime, rule: Rule, version: Version, facts: Mapping[str, Fact]) -> bool:
-    """Say whether a rule does not apply whatever the terms that its regime defines come to.
+def _made(
+    regime: Regime, rule: Rule, version: Version, case: Case, defined: dict[int, Facts]
+) -> Iterator[Finding]:
+    """Yield the findings of a rule, the first whether or not the rule is ruled out there.
 
-    They count as unknown here; what is false with them unknown stays false. A rule that asks
-    whether one of them is unknown is not told by that.
+    `defined` keeps the facts of each situation with the terms that the regime defines.
     """
-    whole = Every(of=(version.applies_when, *(Negation(of=item.when) for item in version.unless)))
-    if {definition.fact for definition in regime.definitions} & {*asked_unknown(whole)}:
+
+    def ruled_out(facts: Facts) -> bool:
+        return not version.asks_unknown and _ruled_out(rule, version, facts)
+
+    own = {definition.fact for definition in regime.definitions}
+    told_by_rule = not own & version.asks_unknown
+    for number, situation in enumerate(case.situations(rule, regime.list, ruled_out)):
+        facts = situation.facts
+        if number and told_by_rule and _ruled_out(rule, version, facts):
+            continue
+        if own & version.reads:
+            facts = defined.get(id(facts)) or defined.setdefault(id(facts), define(regime, facts))
+        yield judge(regime, rule, version, replace(situation, facts=facts), case.as_of)
+
+
+def _ruled_out(rule: Rule, version: Version, facts: Facts) -> bool:
+    """Say whether a rule does not apply, whatever the facts that are not there come to.
+
+    They count as unknown; what is false with them unknown stays false. A rule that asks whether
+    one of them is unknown is not told by that.
+    """
+    whole = version.condition
+    if whole.verdict(facts, Reading.POLICY) is not False:
         return False
-    readings = (Reading.POLICY,) if rule.reading == "policy" else tuple(Reading)
-    return all(verdict(whole, facts, reading) is False for reading in readings)
+    return rule.reading == "policy" or (
+        whole.verdict(facts, Reading.STRICT) is False
+        and whole.verdict(facts, Reading.OPEN) is False
+    )
 
 
 def _nobody(finding: Finding) -> Finding:
     return replace(finding, party=None, subject=None, entry=None)
 
 
-def _situations(rule: Rule, case: Case, list_id: str | None) -> Iterator[Situation]:
-    """Yield whom and what a rule is evaluated for, each with its facts but the defined ones."""
-    links = case.links.get(list_id or NO_LIST, ())
-    us_purchaser = () if case.purchaser is None else (case.purchaser,)
-    actors = (*case.actors, *(_unnamed(rule, case) if rule.binds in BY_BINDS else us_purchaser))
-    if rule.about == "deal":
-        yield Situation(facts=case.facts)
-    elif rule.about == "party":
-        for actor in (*case.actors, *_unnamed(rule, case)):
-            yield Situation(actor=actor, facts={**case.facts, **actor.facts})
-    elif rule.about == "security":
-        for link in links:
-            subject = next(actor for actor in case.actors if actor.id == link.subject.id)
-            yield Situation(link=link, facts={**case.facts, **subject.facts, **link.facts})
-    else:
-        for link in links:
-            for actor in actors:
-                facts = {**case.facts, **link.facts, **actor.facts}
-                yield Situation(actor=actor, link=link, facts=facts)
-
-
-def _unnamed(rule: Rule, case: Case) -> tuple[Actor, ...]:
-    """Return who stands for the persons of a place who would buy, where a rule binds them."""
-    found = case.purchasers.get(rule.binds)
-    return () if found is None else (found,)
-
-
-def define(regime: Regime, facts: Mapping[str, Fact]) -> dict[str, Fact]:
+def define(regime: Regime, facts: Facts) -> dict[str, Fact]:
     """Add the terms that a regime defines to the facts they are defined on."""
     known = dict(facts)
     for definition in regime.definitions:
@@ -133,13 +91,14 @@ def define(regime: Regime, facts: Mapping[str, Fact]) -> dict[str, Fact]:
     return known
 
 
-def _defined(definition: Definition, facts: Mapping[str, Fact]) -> Fact:
+def _defined(definition: Definition, facts: Facts) -> Fact:
     """Take the first clause that holds; while clauses are open, what all that may hold agree on."""
     may_hold: list[Clause] = []
     questions: list[str] = []
     settled = undecided = False
     for clause in definition.clauses:
-        holds = verdict(clause.when, facts, Reading.STRICT)
+        asked: list[tuple[str, str]] = []
+        holds = clause.when.ask(facts, Reading.STRICT, asked)
         if holds is False:
             continue
         may_hold.append(clause)
@@ -147,8 +106,7 @@ def _defined(definition: Definition, facts: Mapping[str, Fact]) -> Fact:
             settled = True
             break
         undecided = True
-        trace = evaluate(clause.when, facts, Reading.STRICT)
-        questions += (question for question, _ in trace.open_questions())
+        questions += (question for question, _ in asked)
     if not may_hold:
         return Fact(strict=False, policy=False, source=f"not {definition.meaning}")
     if not undecided:
@@ -177,6 +135,23 @@ def _agreed(values: Sequence[bool]) -> bool | None:
     return values[0] if len(set(values)) == 1 else None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Verdicts:
+    """How a condition comes out under each reading; `parted` where they are told apart."""
+
+    strict: bool | None
+    policy: bool | None
+    undecided: bool | None
+    parted: bool
+
+    @property
+    def applies(self) -> bool | None:
+        """Whether the rule holds under the strict or the policy reading; None is open."""
+        if self.strict or self.policy:
+            return True
+        return None if self.strict is None or self.policy is None else False
+
+
 def judge(
     regime: Regime,
     rule: Rule,
@@ -186,16 +161,18 @@ def judge(
 ) -> Finding:
     """Apply one version of a rule to a situation, under each reading, as known on a day."""
     actor, link, facts = situation.actor, situation.link, situation.facts
-    exceptions = tuple(Negation(of=item.when) for item in version.unless)
-    condition = Every(of=(version.applies_when, *exceptions))
-    strict, policy, undecided = _readings(rule, condition, facts)
+    verdicts = _verdicts(rule, version, facts)
+    applies = verdicts.applies
     outcome = version.outcome
     result = Rungs(
-        strict=outcome.strict if strict.verdict else Rung.CLEAR,
-        policy=outcome.policy if policy.verdict else Rung.CLEAR,
+        strict=outcome.strict if verdicts.strict else Rung.CLEAR,
+        policy=outcome.policy if verdicts.policy else Rung.CLEAR,
     )
-    applies = _applies(strict, policy)
     fill = Words(actor, link)
+    differ = verdicts.strict is not verdicts.policy
+    held = [item for item in version.unless if item.when.verdict(facts, Reading.POLICY)]
+    keys = [*version.cites, *(key for item in held for key in item.cites)]
+    at_strict = verdicts.parted and verdicts.policy is False
     return Finding(
         regime=regime.id,
         rule=rule.id,
@@ -210,29 +187,27 @@ def judge(
         entry=None if link is None or link.entry is None else link.entry.entry,
         applies=applies,
         result=result,
-        could_be=_could_be(version, result, undecided, policy),
+        could_be=_could_be(version, result, verdicts),
         because=fill(version.because),
-        cites=_cited(regime, version, facts, as_of),
+        cites=regime.sources(keys, as_of),
         confidence=version.confidence,
         status=rule.status,
         review=_reviews(version, fill) if applies else (),
-        needs=tuple(_needs(policy, undecided, fill)),
+        needs=tuple(_needs(version, verdicts, facts, fill)),
         terms=version.terms if applies else (),
-        structure=_structure(version, actor, result.policy) if policy.verdict else (),
-        structure_strict=_structure(version, actor, result.strict) if strict.verdict else (),
-        exceptions=tuple(
-            f"{item.id}: {fill(item.because)}"
-            for item in version.unless
-            if evaluate(item.when, facts, Reading.POLICY).verdict
+        structure=_structure(version, actor, result.policy) if verdicts.policy else (),
+        structure_strict=_structure(version, actor, result.strict) if verdicts.strict else (),
+        exceptions=tuple(f"{item.id}: {fill(item.because)}" for item in held),
+        contested=tuple(dict.fromkeys(_contested(version, facts))) if differ else (),
+        ground=Ground(
+            condition=version.condition,
+            facts=facts,
+            reading=Reading.STRICT if at_strict else Reading.POLICY,
         ),
-        contested=tuple(dict.fromkeys(_contested(policy, facts)))
-        if strict.verdict is not policy.verdict
-        else (),
-        trace=policy if policy.verdict is not False else strict,
     )
 
 
-def _left_out(rule: Rule, facts: Mapping[str, Fact]) -> bool:
+def _left_out(rule: Rule, facts: Facts) -> bool:
     """Say whether leaving purchasers out of an offering leaves out this one.
 
     The persons of a place other than the US are left out as those who buy; one who serves or
@@ -252,44 +227,41 @@ def _structure(version: Version, actor: Actor | None, rung: Rung) -> tuple[str, 
     return (*version.structure, *(groups if barred else ()))
 
 
-def _readings(
-    rule: Rule, condition: Every, facts: Mapping[str, Fact]
-) -> tuple[Trace, Trace, Trace]:
-    policy = evaluate(condition, facts, Reading.POLICY)
-    if rule.reading == "policy" or not _may_part(policy, facts):
-        return policy, policy, policy
-    strict = evaluate(condition, facts, Reading.STRICT)
-    return strict, policy, evaluate(condition, facts, Reading.OPEN)
+def _verdicts(rule: Rule, version: Version, facts: Facts) -> _Verdicts:
+    whole = version.condition
+    policy = whole.verdict(facts, Reading.POLICY)
+    if rule.reading == "policy" or not _may_part(version, facts):
+        return _Verdicts(strict=policy, policy=policy, undecided=policy, parted=False)
+    return _Verdicts(
+        strict=whole.verdict(facts, Reading.STRICT),
+        policy=policy,
+        undecided=whole.verdict(facts, Reading.OPEN),
+        parted=True,
+    )
 
 
-def _may_part(trace: Trace, facts: Mapping[str, Fact]) -> bool:
+def _may_part(version: Version, facts: Facts) -> bool:
     """Say whether the readings of a condition could differ, on a fact that is read two ways."""
-    found = (facts.get(leaf.fact or "") for leaf in trace.leaves())
+    found = (facts.get(name) for name in version.reads)
     return any(fact is not None and fact.read_two_ways for fact in found)
 
 
-def _contested(trace: Trace, facts: Mapping[str, Fact]) -> Iterator[str]:
+def _contested(version: Version, facts: Facts) -> Iterator[str]:
     """Yield why the readings part: the contested facts that a condition turned on."""
-    for leaf in trace.leaves():
-        fact = facts.get(leaf.fact or "")
+    for name in facts_of(version.condition):
+        fact = facts.get(name)
         if fact is not None and fact.contested:
             yield fact.source
 
 
-def _applies(strict: Trace, policy: Trace) -> bool | None:
-    if strict.verdict or policy.verdict:
-        return True
-    return None if strict.verdict is None or policy.verdict is None else False
-
-
-def _could_be(version: Version, result: Rungs, undecided: Trace, policy: Trace) -> Rungs:
+def _could_be(version: Version, result: Rungs, verdicts: _Verdicts) -> Rungs:
     """Return the highest that an open question, or an unsettled law, could make of a rule.
 
     Strict rises only where the open reading does not rule it out; what a version itself holds
     open counts wherever the rule is not ruled out on both readings.
     """
-    live = undecided.verdict is not False
-    if not live and policy.verdict is False:
+    live = verdicts.undecided is not False
+    if not live and verdicts.policy is False:
         return result
     outcome = version.outcome
     return Rungs(
@@ -302,22 +274,15 @@ def _could_be(version: Version, result: Rungs, undecided: Trace, policy: Trace) 
     )
 
 
-def _needs(policy: Trace, undecided: Trace, fill: Words) -> Iterator[Need]:
+def _needs(version: Version, verdicts: _Verdicts, facts: Facts, fill: Words) -> Iterator[Need]:
     """Yield the questions that a verdict turns on, those of missing facts first."""
-    questions = dict.fromkeys([*policy.open_questions(), *undecided.open_questions()])
-    for text, fact in questions:
+    asked: list[tuple[str, str]] = []
+    if verdicts.policy is None:
+        asked += open_questions(version.condition, facts, Reading.POLICY)
+    if verdicts.undecided is None and verdicts.parted:
+        asked += open_questions(version.condition, facts, Reading.OPEN)
+    for text, fact in dict.fromkeys(asked):
         yield Need(text=fill(text), of_party=fact.startswith("party."))
-
-
-def _cited(
-    regime: Regime, version: Version, facts: Mapping[str, Fact], as_of: date
-) -> tuple[Cite, ...]:
-    """Return the sources of a version and of the exceptions that hold, those known on the day."""
-    keys = list(version.cites)
-    for item in version.unless:
-        if evaluate(item.when, facts, Reading.POLICY).verdict:
-            keys += item.cites
-    return regime.sources(keys, as_of)
 
 
 def _reviews(version: Version, fill: Words) -> tuple[Review, ...]:

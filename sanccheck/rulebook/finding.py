@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sanccheck.rulebook.conditions import Trace
+from sanccheck.deal.fact import Reading
+from sanccheck.rulebook.conditions import Condition, Facts, Trace, evaluate
 from sanccheck.rulebook.outcomes import Limb, Rungs
 from sanccheck.rulebook.schema import Cite, Notify, Review
 
@@ -15,6 +16,26 @@ class Need:
 
     text: str
     of_party: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Ground:
+    """What a finding was read off: the trace is worked out when somebody asks for it."""
+
+    condition: Condition
+    facts: Facts
+    reading: Reading
+
+    @property
+    def trace(self) -> Trace:
+        """How the condition came out, with each fact that it read."""
+        return evaluate(self.condition, self.facts, self.reading)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Ground) and self.trace == other.trace
+
+    def __hash__(self) -> int:
+        return hash(self.reading)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,4 +76,9 @@ class Finding:
     notify: Notify | None
     exceptions: tuple[str, ...]
     contested: tuple[str, ...]
-    trace: Trace
+    ground: Ground
+
+    @property
+    def trace(self) -> Trace:
+        """How the rule's condition came out, with each fact that it read."""
+        return self.ground.trace

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from sanccheck.dates import Period, parse_date
 from sanccheck.errors import UsageError
-from sanccheck.rulebook.conditions import Condition
+from sanccheck.rulebook.conditions import Condition, Every, Negation, asked_unknown, facts_of
 from sanccheck.rulebook.outcomes import Limb, Rung
 
 
@@ -159,6 +160,21 @@ class Version(_Block):
     def period(self) -> Period:
         """The days on which this version is in force."""
         return Period(start=self.since, end=self.until)
+
+    @cached_property
+    def condition(self) -> Every:
+        """When it applies: its own condition, and none of its exceptions."""
+        return Every(of=(self.applies_when, *(Negation(of=item.when) for item in self.unless)))
+
+    @cached_property
+    def reads(self) -> frozenset[str]:
+        """Every fact that it reads."""
+        return frozenset(facts_of(self.condition))
+
+    @cached_property
+    def asks_unknown(self) -> frozenset[str]:
+        """Every fact of which it asks whether it is unknown."""
+        return frozenset(asked_unknown(self.condition))
 
 
 class Rule(_Block):

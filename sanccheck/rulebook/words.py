@@ -38,6 +38,8 @@ class Words:
 
     def __call__(self, sentence: str) -> str:
         """Return the sentence with its placeholders filled."""
+        if "{" not in sentence:
+            return sentence
         values = self._values()
 
         def fill(hit: re.Match[str]) -> str:
