@@ -192,13 +192,12 @@ def _structure(found: Iterator[tuple[str, ...]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(item for structure in found for item in structure))
 
 
-def _reviews(findings: Sequence[Finding], party: str | None = None) -> Iterator[ReviewFlag]:
+def _reviews(findings: Sequence[Finding]) -> Iterator[ReviewFlag]:
     for finding in findings:
-        if party is None or finding.party == party:
-            for item in finding.review:
-                yield ReviewFlag(
-                    id=item.id, reason=item.reason, settle=item.settle, source=finding.rule
-                )
+        for item in finding.review:
+            yield ReviewFlag(
+                id=item.id, reason=item.reason, settle=item.settle, source=finding.rule
+            )
 
 
 def _distinct(found: Sequence[ReviewFlag]) -> tuple[ReviewFlag, ...]:
@@ -212,10 +211,16 @@ def _parties(
     open_ends: Sequence[OpenEnd],
 ) -> Iterator[PartyResult]:
     possible = dict(possible_matches(deal, screening))
+    by_party: dict[str | None, list[Finding]] = {}
+    on_securities: dict[str | None, list[Finding]] = {}
+    for finding in findings:
+        by_party.setdefault(finding.party, []).append(finding)
+        if finding.party is None:
+            on_securities.setdefault(finding.subject, []).append(finding)
     for party in deal.parties:
-        result, could_be = party_rungs(findings, party.id)
+        of_party = by_party.get(party.id, [])
+        result, could_be = party_rungs(of_party)
         own = [item for item in open_ends if party.id in item.parties]
-        subject = [item for item in findings if item.subject == party.id]
         yield PartyResult(
             id=party.id,
             name=party.name,
@@ -224,8 +229,8 @@ def _parties(
             could_be=highest((could_be, *(item.could_be for item in own))),
             review=_distinct(
                 [
-                    *_reviews(findings, party.id),
-                    *_reviews([item for item in subject if item.party is None]),
+                    *_reviews(of_party),
+                    *_reviews(on_securities.get(party.id, [])),
                     *(item.flag for item in own),
                     *([possible[party.id]] if party.id in possible else []),
                 ]

@@ -11,7 +11,7 @@ from sanccheck.deal.actions import may_be_bought
 from sanccheck.deal.bound_persons import BOUND, unnamed_purchaser
 from sanccheck.deal.fact import Fact, Reading
 from sanccheck.deal.facts import Actor, actors, day_facts, deal_facts, us_purchaser
-from sanccheck.deal.links import NO_LIST, links
+from sanccheck.deal.links import NO_LIST, facts_behind, links
 from sanccheck.deal.ownership import Ownership
 from sanccheck.deal.ownership_facts import settled
 from sanccheck.deal.schema import Deal
@@ -48,6 +48,7 @@ def build_case(
     asked = asked_lists(rulebook)
     apart = lists_apart(rulebook, screening)
     of_party = world_party_facts(deal, screening, ownership, asked, apart)
+    behind = facts_behind(deal, screening)
     as_of = screening.as_of
     return Case(
         as_of=as_of,
@@ -67,7 +68,7 @@ def build_case(
         links={
             list_id: tuple(
                 replace(link, facts=settled(ownership, link.subject, link.facts))
-                for link in links(deal, screening, list_id, apart=list_id in apart)
+                for link in links(deal, screening, list_id, behind, apart=list_id in apart)
             )
             for list_id in sorted({*lists, NO_LIST})
         },

@@ -16,7 +16,7 @@ from sanccheck.deal.ownership_names import (
 )
 from sanccheck.deal.ownership_words import question_of, say_answer
 from sanccheck.deal.schema import Party
-from sanccheck.ownership import Judgement, Version, judge
+from sanccheck.ownership import Judgement, Version
 from sanccheck.ownership.fixpoint import close_surely, held_through
 from sanccheck.ownership.graph import EQUITY, VOTE
 from sanccheck.ownership.shares import NONE, Most, most_of
@@ -103,14 +103,13 @@ def owned_abroad(ownership: Ownership, name: str, party: Party, question: str) -
     if judgement is None:
         return stated(said, FILE, question)
     verdict = _owned_abroad(judgement, name, party.id)
-    answer = judgement.answer(party.id)
+    if said is not None and (said or not verdict):
+        return known(said, FILE)
     told = judgement.graph.company(party.id).known
-    if said is None and verdict is None:
-        says = say_answer(ownership, judgement, answer) if told else "not stated"
-        return unknown(question, source=says)
-    if said is None or (verdict and not said):
-        return known(bool(verdict), say_answer(ownership, judgement, answer) if told else FILE)
-    return known(said, FILE)
+    says = say_answer(ownership, judgement, judgement.answer(party.id)) if told else None
+    if verdict is None:
+        return unknown(question, source=says or "not stated")
+    return known(verdict, says or FILE)
 
 
 def _owned_abroad(judgement: Judgement, name: str, party: str) -> bool | None:
@@ -121,14 +120,9 @@ def _owned_abroad(judgement: Judgement, name: str, party: str) -> bool | None:
     if WORLD_TESTS[name] != "eu_asset_freeze":
         return judgement.owned(party)
     versions = judgement.test.versions
-    over, from_half = (
-        judge(judgement.graph, judgement.test, version, judgement.seeds, judgement.stated)
-        for version in (
-            next(one for one in versions if one.reach.over is not None),
-            next(one for one in versions if one.reach.at_least is not None),
-        )
-    )
-    more, half = over.owned(party), from_half.owned(party)
+    over = next(one for one in versions if one.reach.over is not None)
+    from_half = next(one for one in versions if one.reach.at_least is not None)
+    more, half = judgement.under(over).owned(party), judgement.under(from_half).owned(party)
     if name != "eu_owned_half":
         return more
     return False if more or half is False else (True if more is False and half else None)

@@ -133,11 +133,8 @@ def us_side(ofac: Fact, behind: Fact) -> Fact:
     )
 
 
-def subject_facts(
-    deal: Deal, party: Party, entry: RelatedEntry | None, screening: DealScreening
-) -> dict[str, Fact]:
-    """Return the sectoral facts of a party behind the security, and of the entry it may be."""
-    day = deal.deal.day(screening.as_of)
+def subject_facts(deal: Deal, party: Party, screening: DealScreening) -> dict[str, Fact]:
+    """Return the sectoral facts of a party behind the security, whatever entry it may be."""
     russian = points_to(deal, party, screening, "RU")
     links = party.country_links
     facts = {
@@ -165,7 +162,7 @@ def subject_facts(
         f"{party.name}: are Russian issuers a predominant share of the fund by value?",
         asked=russian or _holds_russian(deal, screening),
     )
-    return {**facts, **_entry_facts(deal, party, entry, day)}
+    return facts
 
 
 def _oil_project(party: Party) -> dict[str, Fact]:
@@ -205,9 +202,8 @@ def _asked_if(value: bool | None, question: str, *, asked: bool) -> Fact:
     return stated(value, FILE, question)
 
 
-def _entry_facts(
-    deal: Deal, party: Party, entry: RelatedEntry | None, day: date
-) -> dict[str, Fact]:
+def entry_facts(deal: Deal, party: Party, entry: RelatedEntry | None, day: date) -> dict[str, Fact]:
+    """Return what the sectoral bans turn on of the entry that a party may be."""
     facts: dict[str, Fact] = {}
     for prefix, order, numbers in (("ssi", "13662", _SSI), ("eo14024", "14024", _EO14024)):
         named = {} if entry is None else _named(entry, order)

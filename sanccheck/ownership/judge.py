@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
+from datetime import date
 from fractions import Fraction
 
 from sanccheck.ownership.fixpoint import (
@@ -87,6 +88,8 @@ class Judgement:
     supposed: tuple[Reached, ...]
     stated: Mapping[str, bool]
     answers: dict[str, Answer] = field(default_factory=dict, compare=False, repr=False)
+    verdicts: dict[str, bool | None] = field(default_factory=dict, compare=False, repr=False)
+    others: dict[date | None, Judgement] = field(default_factory=dict, compare=False, repr=False)
 
     def verdict(self, node: str) -> bool | None:
         """Return whether a node is reached, one of the persons themselves included."""
@@ -99,14 +102,30 @@ class Judgement:
 
         Where the file states it and the holdings say otherwise, what reaches further holds.
         """
+        if node not in self.verdicts:
+            self.verdicts[node] = self._owned(node)
+        return self.verdicts[node]
+
+    def _owned(self, node: str) -> bool | None:
         company = self.graph.companies.get(node)
         if company is None:
             return False
+        if node not in self.stated and self._untold(node):
+            return None
         if self.stated.get(node) or self._owned_surely(company):
             return True
         if self.stated.get(node) is False:
             return False
         return None if self._owned_maybe(company) else False
+
+    def under(self, version: Version) -> Judgement:
+        """Return the judgement of the same holdings under another version of the test."""
+        if version == self.version:
+            return self
+        key = version.since
+        if key not in self.others:
+            self.others[key] = judge(self.graph, self.test, version, self.seeds, self.stated)
+        return self.others[key]
 
     def contradicted(self, node: str) -> bool:
         """Say whether the file states of a company what its holdings rule out."""
@@ -141,6 +160,15 @@ class Judgement:
 
     def _answer(self, node: str) -> Answer:
         verdict = self.owned(node)
+        if verdict is None and self._untold(node):
+            return Answer(
+                node=node,
+                verdict=None,
+                least=Least(NONE, beyond=False),
+                most=Most(WHOLE, short=False),
+                kind=EQUITY if EQUITY in self.version.counts else self.version.counts[0],
+                open=OpenPoint(kind="nothing", about=node),
+            )
         chain = tuple(self._chain(node))
         kind = max(self.version.counts, key=lambda kind: self._order(node, kind))
         return Answer(
@@ -153,6 +181,11 @@ class Judgement:
             supposing=() if verdict is not None else self._supposing(chain),
             open=None if verdict is not None else self.open_point(node),
         )
+
+    def _untold(self, node: str) -> bool:
+        """Say whether the file tells nothing of a company's owners: then all is open."""
+        company = self.graph.company(node)
+        return not (company.known or company.own or company.controllers_complete)
 
     def _order(self, node: str, kind: str) -> tuple[Fraction, bool]:
         return self.least(node, kind).value, kind == EQUITY

@@ -19,12 +19,12 @@ from sanccheck.ownership import shipped_law
 from sanccheck.ownership.check import check_law
 from sanccheck.rulebook.conditions import facts_of
 from sanccheck.rulebook.evaluate import define, judge
-from sanccheck.rulebook.finding import Finding
+from sanccheck.rulebook.finding import Card, Finding
 from sanccheck.rulebook.lints import lint
 from sanccheck.rulebook.load import LoadedRegime, load_regime, typed_value
 from sanccheck.rulebook.outcomes import Rung
 from sanccheck.rulebook.schema import Example, Regime, Version
-from sanccheck.rulebook.situations import Situation
+from sanccheck.rulebook.situations import Situation, two_ways
 from sanccheck.yaml_lines import line_at
 
 _WORDS = {True: "yes", False: "no", None: "unknown"}
@@ -99,7 +99,9 @@ def run(loaded: LoadedRegime, example: Example) -> Iterator[Problem]:
         return
     for message in _unread(regime, version, facts):
         yield problem(message)
-    finding = judge(regime, rule, version, Situation(facts=define(regime, facts)), example.as_of)
+    card = Card(regime=regime, rule=rule, version=version, as_of=example.as_of)
+    facts = define(regime, facts)
+    finding = judge(card, Situation(facts=facts, two_ways=two_ways(facts)))
     for message in _differences(example, finding):
         yield problem(message)
 

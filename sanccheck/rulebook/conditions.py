@@ -50,11 +50,18 @@ class Has:
 
     def verdict(self, facts: Facts, reading: Reading) -> bool | None:
         """Judge the fact under a reading."""
-        return _of_fact(self, facts.get(self.fact), reading)
+        fact = facts.get(self.fact)
+        if fact is None:
+            return None
+        value = fact.under(reading)
+        return _narrowed(self, fact) if value is None else value in self.values
 
     def ask(self, facts: Facts, reading: Reading, asked: Asked) -> bool | None:
         """Judge the fact, and add its question where that is open."""
-        return _ask_fact(self, facts.get(self.fact), reading, asked)
+        found = self.verdict(facts, reading)
+        if found is None and (fact := facts.get(self.fact)) is not None and fact.question:
+            asked.append((fact.question, self.fact))
+        return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,11 +78,18 @@ class Compared:
 
     def verdict(self, facts: Facts, reading: Reading) -> bool | None:
         """Judge the fact under a reading."""
-        return _of_fact(self, facts.get(self.fact), reading)
+        fact = facts.get(self.fact)
+        if fact is None:
+            return None
+        value = fact.under(reading)
+        return _narrowed(self, fact) if value is None else self.met(value)
 
     def ask(self, facts: Facts, reading: Reading, asked: Asked) -> bool | None:
         """Judge the fact, and add its question where that is open."""
-        return _ask_fact(self, facts.get(self.fact), reading, asked)
+        found = self.verdict(facts, reading)
+        if found is None and (fact := facts.get(self.fact)) is not None and fact.question:
+            asked.append((fact.question, self.fact))
+        return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,20 +194,6 @@ def _turned(verdict: bool | None) -> bool | None:
     return None if verdict is None else not verdict
 
 
-def _of_fact(condition: Has | Compared, fact: Fact | None, reading: Reading) -> bool | None:
-    value = None if fact is None else fact.under(reading)
-    return _narrowed(condition, fact) if value is None else condition.met(value)
-
-
-def _ask_fact(
-    condition: Has | Compared, fact: Fact | None, reading: Reading, asked: Asked
-) -> bool | None:
-    found = _of_fact(condition, fact, reading)
-    if found is None and fact is not None and fact.question is not None:
-        asked.append((fact.question, condition.fact))
-    return found
-
-
 def open_questions(condition: Condition, facts: Facts, reading: Reading) -> Asked:
     """Return the questions whose answers could settle an unknown verdict, with their facts."""
     asked: Asked = []
@@ -271,9 +271,9 @@ def _wanted(condition: Has | Compared | IsUnknown) -> str:
     return f"{condition.test.replace('_', ' ')} {condition.bound}"
 
 
-def _narrowed(condition: Has | Compared, fact: Fact | None) -> bool | None:
+def _narrowed(condition: Has | Compared, fact: Fact) -> bool | None:
     """Judge an unknown fact by what it could be, where that is narrowed down."""
-    if fact is None or not fact.among:
+    if not fact.among:
         return None
     found = {condition.met(value) for value in fact.among}
     return found.pop() if len(found) == 1 else None

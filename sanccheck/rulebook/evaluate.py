@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
+from typing import NamedTuple
 
 from sanccheck.deal.bound_persons import BY_BINDS, PURCHASERS
 from sanccheck.deal.fact import Fact, Reading
-from sanccheck.deal.facts import HYPOTHETICAL, Actor
-from sanccheck.rulebook.conditions import Facts, facts_of, open_questions
-from sanccheck.rulebook.finding import Finding, Ground, Need
-from sanccheck.rulebook.outcomes import Limb, Rung, Rungs
+from sanccheck.deal.facts import HYPOTHETICAL
+from sanccheck.rulebook.conditions import Asked, Facts
+from sanccheck.rulebook.finding import Card, Finding, Need
+from sanccheck.rulebook.outcomes import Limb, Rung, Rungs, rungs
 from sanccheck.rulebook.schema import (
     US_PERSONS,
     Clause,
     Definition,
     Regime,
-    Review,
     Rule,
     Version,
 )
@@ -31,52 +30,69 @@ def evaluate_regime(regime: Regime, case: Case) -> tuple[Finding, ...]:
     A rule that applies to nobody gives one finding, without a party, that says so.
     """
     found: list[Finding] = []
-    defined: dict[int, Facts] = {}
+    defined: dict[int, Situation] = {}
     for rule in regime.rules:
         version = rule.on(case.law_day)
         if version is None:
             continue
-        made = [*_made(regime, rule, version, case, defined)]
+        card = Card(regime=regime, rule=rule, version=version, as_of=case.as_of)
+        made = [*_made(card, case, defined)]
         live = [finding for finding in made if finding.applies is not False]
         found += live or [_nobody(finding) for finding in made[:1]]
     return tuple(found)
 
 
-def _made(
-    regime: Regime, rule: Rule, version: Version, case: Case, defined: dict[int, Facts]
-) -> Iterator[Finding]:
+def _made(card: Card, case: Case, defined: dict[int, Situation]) -> Iterator[Finding]:
     """Yield the findings of a rule, the first whether or not the rule is ruled out there.
 
-    `defined` keeps the facts of each situation with the terms that the regime defines.
+    `defined` keeps each situation with the terms that the regime defines.
     """
+    regime, version = card.regime, card.version
 
     def ruled_out(facts: Facts) -> bool:
-        return not version.asks_unknown and _ruled_out(rule, version, facts)
+        return not version.asks_unknown and _ruled_out(card, facts, parted=True)
 
-    own = {definition.fact for definition in regime.definitions}
+    own = {definition.fact for definition in regime.definitions} & version.reads
     told_by_rule = not own & version.asks_unknown
-    for number, situation in enumerate(case.situations(rule, regime.list, ruled_out)):
-        facts = situation.facts
-        if number and told_by_rule and _ruled_out(rule, version, facts):
-            continue
-        if own & version.reads:
-            facts = defined.get(id(facts)) or defined.setdefault(id(facts), define(regime, facts))
-        yield judge(regime, rule, version, replace(situation, facts=facts), case.as_of)
+    for number, situation in enumerate(case.situations(card.rule, regime.list, ruled_out)):
+        whole = situation
+        if own:
+            facts = situation.facts
+            parted = not version.reads.isdisjoint(situation.two_ways)
+            if number and told_by_rule and _ruled_out(card, facts, parted=parted):
+                continue
+            if id(facts) not in defined:
+                defined[id(facts)] = _with_terms(regime, situation)
+            whole = defined[id(facts)]
+        verdicts = _verdicts(card, whole)
+        if number == 0 or verdicts.applies is not False:
+            yield _finding(card, whole, verdicts)
 
 
-def _ruled_out(rule: Rule, version: Version, facts: Facts) -> bool:
+def _ruled_out(card: Card, facts: Facts, *, parted: bool) -> bool:
     """Say whether a rule does not apply, whatever the facts that are not there come to.
 
     They count as unknown; what is false with them unknown stays false. A rule that asks whether
-    one of them is unknown is not told by that.
+    one of them is unknown is not told by that. Where no fact is read two ways, nothing is `parted`.
     """
-    whole = version.condition
+    whole = card.version.condition
     if whole.verdict(facts, Reading.POLICY) is not False:
         return False
-    return rule.reading == "policy" or (
-        whole.verdict(facts, Reading.STRICT) is False
-        and whole.verdict(facts, Reading.OPEN) is False
+    return (
+        not parted
+        or card.rule.reading == "policy"
+        or (
+            whole.verdict(facts, Reading.STRICT) is False
+            and whole.verdict(facts, Reading.OPEN) is False
+        )
     )
+
+
+def _with_terms(regime: Regime, situation: Situation) -> Situation:
+    facts = define(regime, situation.facts)
+    terms = (definition.fact for definition in regime.definitions)
+    two_ways = {name for name in terms if facts[name].read_two_ways}
+    return replace(situation, facts=facts, two_ways=situation.two_ways | two_ways)
 
 
 def _nobody(finding: Finding) -> Finding:
@@ -97,7 +113,7 @@ def _defined(definition: Definition, facts: Facts) -> Fact:
     questions: list[str] = []
     settled = undecided = False
     for clause in definition.clauses:
-        asked: list[tuple[str, str]] = []
+        asked: Asked = []
         holds = clause.when.ask(facts, Reading.STRICT, asked)
         if holds is False:
             continue
@@ -135,14 +151,17 @@ def _agreed(values: Sequence[bool]) -> bool | None:
     return values[0] if len(set(values)) == 1 else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Verdicts:
-    """How a condition comes out under each reading; `parted` where they are told apart."""
+class _Verdicts(NamedTuple):
+    """How a condition comes out under each reading, and the questions of those that are open.
+
+    `parted` says whether the readings are told apart.
+    """
 
     strict: bool | None
     policy: bool | None
     undecided: bool | None
     parted: bool
+    asked: Asked
 
     @property
     def applies(self) -> bool | None:
@@ -152,58 +171,32 @@ class _Verdicts:
         return None if self.strict is None or self.policy is None else False
 
 
-def judge(
-    regime: Regime,
-    rule: Rule,
-    version: Version,
-    situation: Situation,
-    as_of: date,
-) -> Finding:
+def judge(card: Card, situation: Situation) -> Finding:
     """Apply one version of a rule to a situation, under each reading, as known on a day."""
-    actor, link, facts = situation.actor, situation.link, situation.facts
-    verdicts = _verdicts(rule, version, facts)
-    applies = verdicts.applies
-    outcome = version.outcome
-    result = Rungs(
-        strict=outcome.strict if verdicts.strict else Rung.CLEAR,
-        policy=outcome.policy if verdicts.policy else Rung.CLEAR,
+    return _finding(card, situation, _verdicts(card, situation))
+
+
+def _finding(card: Card, situation: Situation, verdicts: _Verdicts) -> Finding:
+    actor, link = situation.actor, situation.link
+    outcome = card.version.outcome
+    result = rungs(
+        outcome.strict if verdicts.strict else Rung.CLEAR,
+        outcome.policy if verdicts.policy else Rung.CLEAR,
     )
-    fill = Words(actor, link)
-    differ = verdicts.strict is not verdicts.policy
-    held = [item for item in version.unless if item.when.verdict(facts, Reading.POLICY)]
-    keys = [*version.cites, *(key for item in held for key in item.cites)]
-    at_strict = verdicts.parted and verdicts.policy is False
     return Finding(
-        regime=regime.id,
-        rule=rule.id,
-        title=rule.title,
-        version=rule.number(version),
-        limb=rule.limb,
-        binds=rule.binds,
-        curable=rule.curable and _left_out(rule, facts),
-        notify=version.notify if applies else None,
+        card=card,
+        situation=situation,
         party=None if actor is None else actor.id,
         subject=None if link is None else link.subject.id,
         entry=None if link is None or link.entry is None else link.entry.entry,
-        applies=applies,
+        strict=verdicts.strict,
+        policy=verdicts.policy,
+        parted=verdicts.parted,
+        applies=verdicts.applies,
         result=result,
-        could_be=_could_be(version, result, verdicts),
-        because=fill(version.because),
-        cites=regime.sources(keys, as_of),
-        confidence=version.confidence,
-        status=rule.status,
-        review=_reviews(version, fill) if applies else (),
-        needs=tuple(_needs(version, verdicts, facts, fill)),
-        terms=version.terms if applies else (),
-        structure=_structure(version, actor, result.policy) if verdicts.policy else (),
-        structure_strict=_structure(version, actor, result.strict) if verdicts.strict else (),
-        exceptions=tuple(f"{item.id}: {fill(item.because)}" for item in held),
-        contested=tuple(dict.fromkeys(_contested(version, facts))) if differ else (),
-        ground=Ground(
-            condition=version.condition,
-            facts=facts,
-            reading=Reading.STRICT if at_strict else Reading.POLICY,
-        ),
+        could_be=_could_be(card.version, result, verdicts),
+        curable=card.rule.curable and _left_out(card.rule, situation.facts),
+        needs=tuple(_needs(verdicts, situation.fill)) if verdicts.asked else (),
     )
 
 
@@ -218,40 +211,27 @@ def _left_out(rule: Rule, facts: Facts) -> bool:
     return rule.binds not in BY_BINDS or buys
 
 
-def _structure(version: Version, actor: Actor | None, rung: Rung) -> tuple[str, ...]:
-    """Return what a version asks of the structure, and whose purchases it bars."""
-    barred = actor is not None and actor.id in PURCHASERS and rung > Rung.MUST_EXCLUDE_US_PERSONS
-    groups = (
-        group.exclusion for group in BY_BINDS.values() if actor and group.purchaser == actor.id
-    )
-    return (*version.structure, *(groups if barred else ()))
-
-
-def _verdicts(rule: Rule, version: Version, facts: Facts) -> _Verdicts:
-    whole = version.condition
-    policy = whole.verdict(facts, Reading.POLICY)
-    if rule.reading == "policy" or not _may_part(version, facts):
-        return _Verdicts(strict=policy, policy=policy, undecided=policy, parted=False)
+def _verdicts(card: Card, situation: Situation) -> _Verdicts:
+    whole, facts = card.version.condition, situation.facts
+    asked: Asked = []
+    policy = whole.ask(facts, Reading.POLICY, asked)
+    if card.rule.reading == "policy" or not _may_part(card.version, situation):
+        return _Verdicts(strict=policy, policy=policy, undecided=policy, parted=False, asked=asked)
     return _Verdicts(
         strict=whole.verdict(facts, Reading.STRICT),
         policy=policy,
-        undecided=whole.verdict(facts, Reading.OPEN),
+        undecided=whole.ask(facts, Reading.OPEN, asked),
         parted=True,
+        asked=asked,
     )
 
 
-def _may_part(version: Version, facts: Facts) -> bool:
+def _may_part(version: Version, situation: Situation) -> bool:
     """Say whether the readings of a condition could differ, on a fact that is read two ways."""
-    found = (facts.get(name) for name in version.reads)
-    return any(fact is not None and fact.read_two_ways for fact in found)
-
-
-def _contested(version: Version, facts: Facts) -> Iterator[str]:
-    """Yield why the readings part: the contested facts that a condition turned on."""
-    for name in facts_of(version.condition):
-        fact = facts.get(name)
-        if fact is not None and fact.contested:
-            yield fact.source
+    if version.reads.isdisjoint(situation.two_ways):
+        return False
+    facts = situation.facts
+    return any(facts[name].read_two_ways for name in version.reads & situation.two_ways)
 
 
 def _could_be(version: Version, result: Rungs, verdicts: _Verdicts) -> Rungs:
@@ -264,32 +244,20 @@ def _could_be(version: Version, result: Rungs, verdicts: _Verdicts) -> Rungs:
     if not live and verdicts.policy is False:
         return result
     outcome = version.outcome
-    return Rungs(
-        strict=max(
+    return rungs(
+        max(
             result.strict,
             outcome.strict if live else Rung.CLEAR,
             outcome.could_be.strict or Rung.CLEAR,
         ),
-        policy=max(result.policy, outcome.policy, outcome.could_be.policy or Rung.CLEAR),
+        max(result.policy, outcome.policy, outcome.could_be.policy or Rung.CLEAR),
     )
 
 
-def _needs(version: Version, verdicts: _Verdicts, facts: Facts, fill: Words) -> Iterator[Need]:
+def _needs(verdicts: _Verdicts, fill: Words) -> Iterator[Need]:
     """Yield the questions that a verdict turns on, those of missing facts first."""
-    asked: list[tuple[str, str]] = []
-    if verdicts.policy is None:
-        asked += open_questions(version.condition, facts, Reading.POLICY)
-    if verdicts.undecided is None and verdicts.parted:
-        asked += open_questions(version.condition, facts, Reading.OPEN)
-    for text, fact in dict.fromkeys(asked):
+    for text, fact in dict.fromkeys(verdicts.asked):
         yield Need(text=fill(text), of_party=fact.startswith("party."))
-
-
-def _reviews(version: Version, fill: Words) -> tuple[Review, ...]:
-    return tuple(
-        Review(id=item.id, reason=fill(item.reason), settle=fill(item.settle))
-        for item in version.review
-    )
 
 
 def bars_us_purchasers(findings: tuple[Finding, ...]) -> Fact:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
@@ -79,6 +79,13 @@ Zone = Literal[
 
 class _Block(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+    def __copy__(self) -> Self:
+        """Copy what the file tells; what was worked out of it is worked out anew."""
+        copied = super().__copy__()
+        for name in copied.__dict__.keys() - type(self).model_fields.keys():
+            del copied.__dict__[name]
+        return copied
 
 
 class Cite(_Block):
@@ -329,6 +336,15 @@ class Regime(_Block):
     def in_force_on(self, day: date) -> bool:
         """Say whether a rule of the regime is in force on a day."""
         return any(rule.on(day) is not None for rule in self.rules)
+
+    @cached_property
+    def reads(self) -> frozenset[str]:
+        """Every fact that a rule, a definition or a term of it reads."""
+        terms = [one for item in self.terms for one in (item.needed_when, item.met_when) if one]
+        clauses = [clause.when for item in self.definitions for clause in item.clauses]
+        found = {name for when in (*terms, *clauses) for name in facts_of(when)}
+        versions = (version for rule in self.rules for version in rule.versions)
+        return frozenset(found.union(*(version.reads for version in versions)))
 
     def rule(self, rule_id: str) -> Rule | None:
         """Return a rule by its id."""

@@ -17,17 +17,27 @@ from sanccheck.deal.fact import Fact
 from sanccheck.deal.facts import Actor
 from sanccheck.deal.links import NO_LIST, Link
 from sanccheck.rulebook.schema import Rule
+from sanccheck.rulebook.words import Words
 
 Facts = Mapping[str, Fact]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Situation:
-    """Whom and what a rule is judged for, with all the facts: None where it is for the deal."""
+    """Whom and what a rule is judged for, with all the facts: None where it is for the deal.
+
+    No fact outside `two_ways` is read two ways.
+    """
 
     actor: Actor | None = None
     link: Link | None = None
     facts: Facts
+    two_ways: frozenset[str]
+
+    @cached_property
+    def fill(self) -> Words:
+        """What fills the placeholders of a sentence."""
+        return Words(self.actor, self.link)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +60,9 @@ class Case:
         default_factory=dict, init=False, repr=False, compare=False
     )
     _links: dict[int, Facts] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _parted: dict[int, frozenset[str]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @cached_property
     def common(self) -> Facts:
@@ -75,36 +88,29 @@ class Case:
         The first comes always; of the others those that part of the facts do not rule out.
         """
         if rule.about == "deal":
-            yield Situation(facts=self.facts)
+            yield Situation(facts=self.facts, two_ways=self._two_ways(self.facts))
             return
-        found = self._pairs(rule, list_id)
-        first = next(found, None)
-        if first is None:
-            return
-        yield self._situation(rule.about, *first)
-        if ruled_out(self.common):
-            return
-        skipped: Link | None = None
-        asked: Link | None = first[0]
-        for link, actor in found:
-            if link is not None and link is not asked:
-                asked = link
-                skipped = link if ruled_out(self._of_link(link)) else None
-            if link is None or link is not skipped:
-                yield self._situation(rule.about, link, actor)
+        links = (None,) if rule.about == "party" else self.links.get(list_id or NO_LIST, ())
+        begun = False
+        for link in links:
+            actors = self._actors(rule, link)
+            if not begun and actors:
+                begun = True
+                yield self._situation(rule.about, link, actors[0])
+                if ruled_out(self.common):
+                    return
+                actors = actors[1:]
+            if link is None or not ruled_out(self._of_link(link)):
+                yield from [self._situation(rule.about, link, actor) for actor in actors]
 
-    def _pairs(self, rule: Rule, list_id: str | None) -> Iterator[tuple[Link | None, Actor]]:
-        """Yield each link with each actor that a rule is judged for."""
-        if rule.about == "party":
-            yield from ((None, actor) for actor in (*self.actors, *self._unnamed(rule)))
-            return
-        us_purchaser = () if self.purchaser is None else (self.purchaser,)
-        unnamed = self._unnamed(rule) if rule.binds in BY_BINDS else us_purchaser
-        for link in self.links.get(list_id or NO_LIST, ()):
-            if rule.about == "security":
-                yield link, self._subjects[link.subject.id]
-            else:
-                yield from ((link, actor) for actor in (*self.actors, *unnamed))
+    def _actors(self, rule: Rule, link: Link | None) -> tuple[Actor, ...]:
+        """Return whom a rule is judged for; one on a security, for the party behind it."""
+        if rule.about == "security" and link is not None:
+            return (self._subjects[link.subject.id],)
+        unnamed = self.purchasers.get(rule.binds)
+        if unnamed is None and rule.about != "party" and rule.binds not in BY_BINDS:
+            unnamed = self.purchaser
+        return self.actors if unnamed is None else (*self.actors, unnamed)
 
     def _of_link(self, link: Link) -> Facts:
         """Return what is known of a link whoever deals."""
@@ -118,11 +124,6 @@ class Case:
     def _of_actors(self) -> frozenset[str]:
         return frozenset(name for actor in self._everybody for name in actor.facts)
 
-    def _unnamed(self, rule: Rule) -> tuple[Actor, ...]:
-        """Return who stands for the persons of a place who would buy, where a rule binds them."""
-        found = self.purchasers.get(rule.binds)
-        return () if found is None else (found,)
-
     def _situation(self, about: str, link: Link | None, actor: Actor) -> Situation:
         """Put a situation together once, for all the rules that are judged for it.
 
@@ -135,9 +136,24 @@ class Case:
         return found
 
     def _put_together(self, about: str, link: Link | None, actor: Actor) -> Situation:
+        parted = self._two_ways(self.facts) | self._two_ways(actor.facts)
         if link is None:
-            return Situation(actor=actor, facts={**self.facts, **actor.facts})
+            facts = {**self.facts, **actor.facts}
+            return Situation(actor=actor, facts=facts, two_ways=parted)
+        parted |= self._two_ways(link.facts)
         if about == "security":
-            return Situation(link=link, facts={**self.facts, **actor.facts, **link.facts})
+            facts = {**self.facts, **actor.facts, **link.facts}
+            return Situation(link=link, facts=facts, two_ways=parted)
         facts = {**self.facts, **link.facts, **actor.facts}
-        return Situation(actor=actor, link=link, facts=facts)
+        return Situation(actor=actor, link=link, facts=facts, two_ways=parted)
+
+    def _two_ways(self, facts: Facts) -> frozenset[str]:
+        """Return the names of the facts that are read two ways, worked out once for each layer."""
+        if id(facts) not in self._parted:
+            self._parted[id(facts)] = two_ways(facts)
+        return self._parted[id(facts)]
+
+
+def two_ways(facts: Facts) -> frozenset[str]:
+    """Return the names of the facts that are read two ways."""
+    return frozenset([name for name, fact in facts.items() if fact.read_two_ways])
