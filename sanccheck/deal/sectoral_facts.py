@@ -20,10 +20,9 @@ from sanccheck.deal.us_persons import ofac_us_person
 FILE = "the deal file states it"
 
 _SSI = ("1", "2", "3", "4")
-_EO14024 = ("1a", "2", "3")
+_EO14024 = ("1a", "3")
 _HALF_OWNED = {
     **{f"ssi_directive_{number}": f"persons under EO 13662 Directive {number}" for number in _SSI},
-    "eo14024_directive_2": "institutions under EO 14024 Directive 2",
     "eo14024_directive_3": "entities under EO 14024 Directive 3",
 }
 _RUSSIAN_LISTS = frozenset({"us_ssi", "us_ns_mbs", "us_capta"})
@@ -52,7 +51,6 @@ FACTS: dict[str, FactSpec] = {
     "party.us_financial_institution": yes_no("a US financial institution"),
     "party.government_of_venezuela": yes_no("it is that government, or owned or controlled by it"),
     "party.ns_mbs_other": yes_no("on the NS-MBS List for more than Directives 1A and 3"),
-    "deal.day": date_fact("the day on which the trade is judged"),
     "security.tenor_days": number_fact("days from issue to maturity"),
     "security.issue_date": date_fact("the day on which it was issued"),
     "security.new_on": date_fact("when it was issued, or its terms last materially changed"),

@@ -20,7 +20,7 @@ from sanccheck.ownership.check import check_law
 from sanccheck.rulebook.conditions import facts_of
 from sanccheck.rulebook.evaluate import define, judge
 from sanccheck.rulebook.finding import Card, Finding
-from sanccheck.rulebook.lints import lint
+from sanccheck.rulebook.lints import lint, unread_facts
 from sanccheck.rulebook.load import LoadedRegime, load_regime, typed_value
 from sanccheck.rulebook.outcomes import Rung
 from sanccheck.rulebook.schema import Example, Regime, Version
@@ -63,8 +63,22 @@ def check_rules(files: Iterable[tuple[str, bytes]]) -> Report:
     )
 
 
-def with_ownership(report: Report) -> Report:
-    """Add the shipped tests of ownership to a report: their examples, and what is wrong there."""
+def check_shipped(files: Iterable[tuple[str, bytes]]) -> Report:
+    """Check the rule files that come with the program, as the whole that they are.
+
+    Beside the files themselves: the tests of ownership with their examples, and that every fact
+    that has a name is read by a rule.
+    """
+    found = [*files]
+    report = _with_ownership(check_rules(found))
+    if report.problems:
+        return report
+    regimes = [load_regime(name, data).regime for name, data in found]
+    unread = [Problem(path="rules", line=None, message=text) for text in unread_facts(regimes)]
+    return replace(report, problems=(*report.problems, *unread))
+
+
+def _with_ownership(report: Report) -> Report:
     try:
         law = shipped_law()
     except RuleError as error:

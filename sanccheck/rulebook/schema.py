@@ -339,10 +339,11 @@ class Regime(_Block):
 
     @cached_property
     def reads(self) -> frozenset[str]:
-        """Every fact that a rule, a definition or a term of it reads."""
+        """Every fact that it reads: in a rule, a definition or a term, or to be judged at all."""
         terms = [one for item in self.terms for one in (item.needed_when, item.met_when) if one]
         clauses = [clause.when for item in self.definitions for clause in item.clauses]
-        found = {name for when in (*terms, *clauses) for name in facts_of(when)}
+        judged = () if self.judged_when is None else (self.judged_when,)
+        found = {name for when in (*judged, *terms, *clauses) for name in facts_of(when)}
         versions = (version for rule in self.rules for version in rule.versions)
         return frozenset(found.union(*(version.reads for version in versions)))
 
