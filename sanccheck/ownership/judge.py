@@ -11,6 +11,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 
 from sanccheck.ownership.fixpoint import (
     Closures,
@@ -64,7 +65,7 @@ class Answer:
     open: OpenPoint | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Judgement:
     """A test, in its version of a day, on a graph; `stated` is what the file says outright."""
 
@@ -73,7 +74,6 @@ class Judgement:
     version: Version
     seeds: Seeds
     closures: Closures
-    supposed: tuple[Reached, ...]
     stated: Mapping[str, bool]
     answers: dict[str, Answer] = field(default_factory=dict, compare=False, repr=False)
     verdicts: dict[str, bool | None] = field(default_factory=dict, compare=False, repr=False)
@@ -105,6 +105,11 @@ class Judgement:
         if self.stated.get(node) is False:
             return False
         return None if self._owned_maybe(company) else False
+
+    @cached_property
+    def supposed(self) -> tuple[Reached, ...]:
+        """What would be reached if everybody who may be one of the persons were one."""
+        return close_surely(self.graph, self.version, self.seeds.sure | self.seeds.maybe)
 
     def under(self, version: Version) -> Judgement:
         """Return the judgement of the same holdings under another version of the test."""
@@ -256,7 +261,6 @@ def judge(
         version=version,
         seeds=full,
         closures=closures,
-        supposed=close_surely(graph, version, full.sure | full.maybe),
         stated=stated,
     )
 

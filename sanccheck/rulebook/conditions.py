@@ -31,6 +31,7 @@ Bound = int | Decimal | date
 Facts = Mapping[str, Fact]
 NUMBER_TESTS = {"over": gt, "under": lt, "at_least": ge, "at_most": le}
 DATE_TESTS = {"from": ge, "after": gt, "before": lt, "until": le}
+_POLICY = Reading.POLICY  # the reading that most rules are judged on, with one look fewer
 _TESTS: dict[str, Callable[[Bound, Bound], bool]] = {**NUMBER_TESTS, **DATE_TESTS}
 
 
@@ -53,7 +54,7 @@ class Has:
         fact = facts.get(self.fact)
         if fact is None:
             return None
-        value = fact.under(reading)
+        value = fact.policy if reading is _POLICY else fact.under(reading)
         return _narrowed(self, fact) if value is None else value in self.values
 
     def ask(self, facts: Facts, reading: Reading, asked: Asked) -> bool | None:
@@ -220,26 +221,28 @@ class Trace:
             yield from part.leaves()
 
 
-def facts_of(condition: Condition) -> Iterator[str]:
-    """Yield every fact name that a condition reads."""
-    if isinstance(condition, Has | Compared | IsUnknown):
-        yield condition.fact
-    elif isinstance(condition, Negation):
-        yield from facts_of(condition.of)
-    else:
-        for part in condition.of:
-            yield from facts_of(part)
+def facts_of(condition: Condition) -> list[str]:
+    """Return every fact name that a condition reads, in the order in which it does."""
+    return [leaf.fact for leaf in _leaves(condition)]
 
 
-def asked_unknown(condition: Condition) -> Iterator[str]:
-    """Yield every fact of which a condition asks whether it is unknown."""
-    if isinstance(condition, IsUnknown):
-        yield condition.fact
-    elif isinstance(condition, Negation):
-        yield from asked_unknown(condition.of)
-    elif isinstance(condition, Every | AnyOf):
-        for part in condition.of:
-            yield from asked_unknown(part)
+def asked_unknown(condition: Condition) -> list[str]:
+    """Return every fact of which a condition asks whether it is unknown."""
+    return [leaf.fact for leaf in _leaves(condition) if isinstance(leaf, IsUnknown)]
+
+
+def _leaves(condition: Condition) -> list[Has | Compared | IsUnknown]:
+    found: list[Has | Compared | IsUnknown] = []
+    pending = [condition]
+    while pending:
+        part = pending.pop()
+        if isinstance(part, (Every, AnyOf)):
+            pending += reversed(part.of)
+        elif isinstance(part, Negation):
+            pending.append(part.of)
+        else:
+            found.append(part)
+    return found
 
 
 def evaluate(condition: Condition, facts: Facts, reading: Reading) -> Trace:

@@ -196,7 +196,7 @@ def _finding(card: Card, situation: Situation, verdicts: _Verdicts) -> Finding:
         result=result,
         could_be=_could_be(card.version, result, verdicts),
         curable=card.rule.curable and _left_out(card.rule, situation.facts),
-        needs=tuple(_needs(verdicts, situation.fill)) if verdicts.asked else (),
+        needs=_needs(verdicts.asked, situation.fill) if verdicts.asked else (),
     )
 
 
@@ -254,10 +254,11 @@ def _could_be(version: Version, result: Rungs, verdicts: _Verdicts) -> Rungs:
     )
 
 
-def _needs(verdicts: _Verdicts, fill: Words) -> Iterator[Need]:
-    """Yield the questions that a verdict turns on, those of missing facts first."""
-    for text, fact in dict.fromkeys(verdicts.asked):
-        yield Need(text=fill(text), of_party=fact.startswith("party."))
+def _needs(asked: Asked, fill: Words) -> tuple[Need, ...]:
+    """Return the questions that a verdict turns on, those of missing facts first."""
+    return tuple(
+        [Need(fill(text), fact.startswith("party.")) for text, fact in dict.fromkeys(asked)]
+    )
 
 
 def bars_us_purchasers(findings: tuple[Finding, ...]) -> Fact:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from sanccheck.deal.bound_persons import BY_BINDS, PURCHASERS
 from sanccheck.deal.fact import Reading
@@ -14,8 +15,7 @@ from sanccheck.rulebook.schema import Cite, Notify, Regime, Review, Rule, Unless
 from sanccheck.rulebook.situations import Situation
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Need:
+class Need(NamedTuple):
     """A question that a finding turns on; `of_party` where it is about whom it is judged for."""
 
     text: str

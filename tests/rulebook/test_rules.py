@@ -15,10 +15,10 @@ from sanccheck.rulebook.load import (
     load_regime,
     shipped_rulebook,
     sorted_files,
-    without_examples,
 )
 from sanccheck.rulebook.schema import Example
 from sanccheck.shipped import shipped
+from sanccheck.yaml_lines import without_examples
 
 BOOK: Rulebook = shipped_rulebook()
 EXAMPLES = [(item, example) for item in BOOK.regimes for example in item.regime.examples]
