@@ -14,9 +14,8 @@ from itertools import islice, repeat
 from sanccheck.errors import UsageError
 from sanccheck.matching.candidates import Asked, Candidate, find_candidates
 from sanccheck.matching.identifiers import typed_identifiers
-from sanccheck.matching.index import Index
 from sanccheck.matching.judge import Judged, judge
-from sanccheck.matching.opening import open_index
+from sanccheck.matching.opening import open_indexes
 from sanccheck.matching.relations import Relations
 from sanccheck.matching.search import looked_up
 from sanccheck.model.directives import directives_of
@@ -25,21 +24,11 @@ from sanccheck.model.hits import Decision, Hit, Query, Screened, Screening
 from sanccheck.model.related import Related
 from sanccheck.names.normalise import MAX_LENGTH, normalise
 from sanccheck.names.reading import read_name
-from sanccheck.sources.served import Corpus, Served, ServedCorpus
+from sanccheck.sources.served import Served
 
 DEFAULT_MIN_SCORE = 0.72
 _BLOCK = 2000
 _TOGETHER_FROM = 50
-
-
-@dataclass(frozen=True, slots=True)
-class _Opened:
-    """A corpus with its index, its lists, and those of them that are reconstructed."""
-
-    corpus: Corpus
-    index: Index
-    lists: frozenset[str]
-    reconstructed: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +49,8 @@ class Screener:
         self._least = DEFAULT_MIN_SCORE if min_score is None else min_score
         if not 0.0 <= self._least <= 1.0:
             raise UsageError(f"the least score '{self._least}' must lie between 0 and 1")
-        self._opened = [self._open(one) for one in served.corpora]
+        self._opened = open_indexes(served)
+        self._reconstructed = frozenset(one.list for one in served.lists if one.reconstructed)
         self._relations = Relations(served.related)
 
     def screen(self, query: Query) -> Screened:
@@ -86,18 +76,8 @@ class Screener:
                 hopeful = zip(*self._look_up_together(asked), strict=True)
                 yield from map(self._screen, asked, hopeful)
 
-    def _open(self, served: ServedCorpus) -> _Opened:
-        states = self._served.lists
-        reconstructed = {state.list for state in states if state.reconstructed}
-        return _Opened(
-            corpus=served.corpus,
-            index=open_index(served),
-            lists=served.lists,
-            reconstructed=served.lists & reconstructed,
-        )
-
     def _look_up_together(self, asked: Sequence[_Ready]) -> Iterator[list[tuple[int, ...]]]:
-        """Give for each corpus which readings of each query may make a hit there."""
+        """Give for each index which readings of each query may make a hit there."""
         from sanccheck.matching.batch import Block
 
         block = Block([one.looked_up for one in asked])
@@ -108,17 +88,17 @@ class Screener:
     def _screen(
         self, asked: _Ready, hopeful: Sequence[tuple[int, ...] | None] | None = None
     ) -> Screened:
-        """Screen one query; `hopeful` are its readings that may make a hit, for each corpus."""
+        """Screen one query; `hopeful` are its readings that may make a hit, for each index."""
         hits: dict[str, Hit] = {}
         former: dict[str, Hit] = {}
         for opened, readings in zip(self._opened, hopeful or repeat(None), strict=False):
             if readings == () and not asked.looked_up.identifiers:
                 continue
             for candidate in find_candidates(opened.index, asked.looked_up, self._least, readings):
-                entry = opened.corpus.entry_at(candidate.entry)
-                if entry.list not in opened.lists or self._is_later(entry):
+                entry, served = opened.entry_at(candidate.entry)
+                if entry.list not in served.lists or self._is_later(entry):
                     continue
-                hit = self._judge(asked, entry, candidate, opened)
+                hit = self._judge(asked, entry, candidate)
                 if hit is not None:
                     _keep_best(former if self._is_former(entry) else hits, hit)
         for related in self._relations.of(asked.normal, asked.looked_up.identifiers):
@@ -130,23 +110,19 @@ class Screener:
             former=_best_first(former),
         )
 
-    def _judge(
-        self, asked: _Ready, entry: Entry, candidate: Candidate, opened: _Opened
-    ) -> Hit | None:
+    def _judge(self, asked: _Ready, entry: Entry, candidate: Candidate) -> Hit | None:
         found = judge(asked.query, entry, candidate, asked.doubtful)
         if not found.by_identifier and (found.score < self._least or found.score <= 0.0):
             return None
-        known = entry.listing.listed_on is not None or entry.list not in opened.reconstructed
-        return self._hit(entry, found, listed_on_known=known)
+        return self._hit(entry, found)
 
     def _hit(
         self,
         entry: Entry,
         found: Judged,
-        *,
-        listed_on_known: bool,
         related: Related | None = None,
     ) -> Hit:
+        listed_on_known = self._knows_since_when(entry)
         certain = listed_on_known and related is None
         return Hit(
             entry=entry.id,
@@ -186,18 +162,21 @@ class Screener:
 
     def _add_relation(self, asked: _Ready, related: Related, hits: dict[str, Hit]) -> None:
         """Put a known relation in the place of the name's hit on the same entry."""
-        for opened in self._opened:
-            if related.entry.partition(":")[0] not in opened.lists:
+        for served in self._served.corpora:
+            if related.entry.partition(":")[0] not in served.lists:
                 continue
-            position = opened.corpus.position_of(related.entry)
+            position = served.corpus.position_of(related.entry)
             if position is None:
                 continue
-            entry = opened.corpus.entry_at(position)
+            entry = served.corpus.entry_at(position)
             if self._is_later(entry) or self._is_former(entry):
                 continue
             found = self._relations.judge(related, asked.query, hits.get(entry.id))
-            known = entry.listing.listed_on is not None or entry.list not in opened.reconstructed
-            hits[entry.id] = self._hit(entry, found, listed_on_known=known, related=related)
+            hits[entry.id] = self._hit(entry, found, related)
+
+    def _knows_since_when(self, entry: Entry) -> bool:
+        """Say whether it is known that the entry was on its list on the day."""
+        return entry.listing.listed_on is not None or entry.list not in self._reconstructed
 
     def _is_later(self, entry: Entry) -> bool:
         """Say whether an entry was listed after the day: then it is not there at all."""
