@@ -236,6 +236,8 @@ class Search:
             return self._rows_with_all()
         most = _Most(adds, agrees, sum(adds), sum(agrees), need)
         rows = self._rows_with_any(self._telling_words(adds, agrees, need), most, least)
+        # Names that agree from end to end count however little their words weigh.
+        rows.update(self._rows_with_all())
         values = self._values(least)
         return sorted(row for row in rows if self._may_reach(row, values, least))
 
@@ -279,7 +281,14 @@ class Search:
     def _rows_with_all(self) -> list[int]:
         """Return the rows that hold every word: where all are common, only a whole name counts."""
         tokens = self._reading.tokens
-        needed = [i for i, token in enumerate(tokens) if not (is_neutral(token) or is_free(token))]
+        words = [i for i, token in enumerate(tokens) if not (is_neutral(token) or is_free(token))]
+        # A two-letter word may be paired by the words beside it, without having been looked up.
+        needed = [i for i in words if not is_brief(tokens[i])] or words
+        if not needed:
+            return self._rows_with_joined()
+        covered = {i for _, start, size, _ in self._offers for i in range(start, start + size)}
+        if not covered.issuperset(needed):
+            return []
         numbers = {
             i: [
                 number
@@ -288,10 +297,6 @@ class Search:
             ]
             for i in needed
         }
-        if not needed:
-            return self._rows_with_joined()
-        if not all(numbers.values()):
-            return []
         fewest_first = sorted(
             numbers.values(), key=lambda them: sum(len(self._index.rows_with(n)) for n in them)
         )

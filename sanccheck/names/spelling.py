@@ -97,7 +97,9 @@ def short_way_meant(word: str) -> str | None:
         for rest in sorted(_without_one(word), key=len)
         for way in known.get(rest, ())
     }
-    return min(kept, key=lambda way: (len(way) - 2 * kept[way], way), default=None)
+    return min(
+        kept, key=lambda way: (len(way) - 2 * kept[way], way[0] != word[0], way), default=None
+    )
 
 
 @lru_cache(maxsize=1)

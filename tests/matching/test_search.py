@@ -104,6 +104,30 @@ def test_loses_nothing_that_the_score_accepts(
                 assert found(index, asked, least) == pytest.approx(slow), asked
 
 
+COMMON_NAMES = (
+    "7TH OF TIR INDUSTRIES", "AL INDUSTRIES", "TO INDUSTRIES 7", "IR TRADING", "SKY TRADING CO",
+    "MY AVIATION COMPANY LIMITED", "GROUP TIR", "TRADING AB", "CHINA CARGO AIRLINES", "A B TRADING",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("least", [0.3, 0.72])
+def test_loses_no_name_of_common_and_short_words(
+    entry: Callable[..., Entry],
+    open_index_of: Callable[[Sequence[Entry]], Index],
+    slow_scores: Callable[[str, Sequence[Entry], float], dict[int, float]],
+    least: float,
+) -> None:
+    """A two-letter word that is a slip of another needs no look-up of its own to be paired."""
+    listed = [entry(name) for name in COMMON_NAMES]
+    index = open_index_of(listed)
+    short = [name.replace("TIR", "IR").replace("SKY", "SK") for name in COMMON_NAMES]
+    cut = [name[:i] + name[i + 1 :] for name in COMMON_NAMES for i in range(len(name))]
+    for asked in (*COMMON_NAMES, *short, *cut):
+        slow = slow_scores(asked, listed, least)
+        assert found(index, asked, least) == pytest.approx(slow), asked
+    assert 0 in found(index, "7TH OF IR INDUSTRIES", 0.72)
+
+
 @pytest.mark.parametrize(
     ("asked", "listed"),
     [
