@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from sanccheck.names.legal_forms import Form, split_cut_form, split_form
 from sanccheck.names.normalise import has_han, normalise
 from sanccheck.names.places import join_places
-from sanccheck.names.repairs import guess_form, read_as_letters, repair_form
+from sanccheck.names.repairs import guess_form, read_as_letters, repair_common, repair_form
 from sanccheck.names.spelling import canonical, number
 from sanccheck.names.weights import CLASSES, weight
 
@@ -41,7 +41,7 @@ class Reading:
     are those that the reading leaves out (of "X Fund III"); `company` says that the name as it
     stands has a legal form, whatever the reading keeps of it; `guessed` that the reading's form
     is a guess, so that it says nothing where the listed name has another; `scanned` that letters
-    were read otherwise than they stand.
+    were read otherwise than they stand; `slip` that a word was put right.
     """
 
     tokens: tuple[str, ...]
@@ -54,6 +54,7 @@ class Reading:
     company: bool = False
     guessed: bool = False
     scanned: bool = False
+    slip: bool = False
 
     @property
     def total(self) -> float:
@@ -94,8 +95,13 @@ def _other_readings(words: list[str]) -> Iterator[Reading]:
     guessed = guess_form(words)
     if guessed is not None:
         yield replace(read_words(guessed, "with its legal form read through slips"), guessed=True)
+    common = repair_common(words)
+    if common is not None:
+        read = read_words(repair_form(common) or common, "with slips in common words put right")
+        yield replace(read, slip=True)
     for letters in read_as_letters(words):
         again = repair_form(letters) or letters
+        again = repair_common(again) or again
         read = read_words(again, "with what scanning confuses read as letters")
         yield replace(read, scanned=True)
     if len(words) > _TITLE_AND_NAME and words[0] in _TITLES and split_form(words)[1] is None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from sanccheck.names.legal_forms import FORM_WORDS, split_form
+from sanccheck.names.spelling import canonical, short_way_meant
 from sanccheck.names.tables import KEPT_WORDS
 from sanccheck.names.weights import CLASSES, DISTINCTIVE, is_common, weight
 
@@ -43,12 +44,29 @@ def repair_form(words: list[str]) -> list[str] | None:
     repaired[-1] = _short_form(repaired[-1])
     if len(repaired) > 1:
         repaired[-2:] = _co_ltd(*repaired[-2:])
+        repaired[-2:] = _de_cv(*repaired[-2:])
     if repaired == words:
         return None
     rest, _ = split_form(repaired)
     before, _ = split_form(words)
     changed = len("".join(rest)) < len("".join(before))
     return repaired if changed and (len(rest) > 1 or weight(rest[0]) >= DISTINCTIVE) else None
+
+
+def repair_common(words: list[str]) -> list[str] | None:
+    """Return the words with slips in abbreviations and number words put right, None if none is.
+
+    >>> repair_common("sunway teech".split())
+    ['sunway', 'tech']
+    """
+    repaired = [_common_meant(word) for word in words]
+    return None if repaired == words else repaired
+
+
+def _common_meant(word: str) -> str:
+    if is_common(word) or word in FORM_WORDS or canonical(word) != word:
+        return word
+    return short_way_meant(word) or word
 
 
 def guess_form(words: list[str]) -> list[str] | None:
@@ -116,6 +134,15 @@ def _co_ltd(before: str, last: str) -> tuple[str, str]:
         and _one_slip(before, "co")
     ):
         return "co", last
+    return before, last
+
+
+def _de_cv(before: str, last: str) -> tuple[str, str]:
+    """Put right a slip in "S.A. de C.V.", or a space in it that was lost."""
+    if last == "cv" and before != "de" and _one_slip(before, "de"):
+        return "de", last
+    if (before, last) == ("dec", "v"):
+        return "de", "cv"
     return before, last
 
 
