@@ -6,8 +6,13 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import Phase, settings
 
 ROOT = Path(__file__).parent.parent
+# A mutant that a drawn case kills is killed: making the case small would take most of the time.
+settings.register_profile("mutants", phases=(Phase.explicit, Phase.generate))
+if "MUTANT_UNDER_TEST" in os.environ:
+    settings.load_profile("mutants")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
