@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from sanccheck.names.places import contradict, join_places, place
 from sanccheck.names.repairs import read_as_letters, repair_form
 from sanccheck.names.sounds import sound
-from sanccheck.names.spelling import SAME_WORDS, canonical, misspelt, number
+from sanccheck.names.spelling import SAME_WORDS, canonical, misspelt, number, short_way_meant
 from sanccheck.names.tables import read_table
 from sanccheck.names.weights import is_common, is_neutral, weight
 
@@ -64,6 +64,30 @@ def test_tells_a_slip_in_a_word_of_several_ways() -> None:
     """A slip in a plural is told from its singular too."""
     assert misspelt("technolgies") == "technology"
     assert misspelt("hikvision") is None
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("teech", "tech"),
+        ("texh", "tech"),
+        ("irst", "first"),
+        ("thrid", "third"),
+        ("ssecond", "second"),
+        ("tec", None),
+        ("hikvision", None),
+        ("leido", None),
+    ],
+)
+def test_tells_a_slip_in_a_short_way_to_write_a_word(word: str, meant: str | None) -> None:
+    """An abbreviation or number word is told through a slip; a Chinese word in pinyin is not."""
+    assert short_way_meant(word) == meant
+
+
+def test_a_slip_in_pinyin_is_a_name_of_its_own() -> None:
+    """One letter from "shangye" (commerce) stands another name, not a slip."""
+    assert misspelt("shangya") is None
+    assert canonical("shangye") == "commercial"
 
 
 @given(WORDS)
