@@ -95,15 +95,13 @@ def _other_readings(words: list[str]) -> Iterator[Reading]:
     guessed = guess_form(words)
     if guessed is not None:
         yield replace(read_words(guessed, "with its legal form read through slips"), guessed=True)
-    common = repair_common(words)
-    if common is not None:
-        read = read_words(repair_form(common) or common, "with slips in common words put right")
-        yield replace(read, slip=True)
+    yield from _common_read_right(words)
     for letters in read_as_letters(words):
         again = repair_form(letters) or letters
-        again = repair_common(again) or again
         read = read_words(again, "with what scanning confuses read as letters")
         yield replace(read, scanned=True)
+        for right in _common_read_right(again):
+            yield replace(right, scanned=True)
     if len(words) > _TITLE_AND_NAME and words[0] in _TITLES and split_form(words)[1] is None:
         yield read_words(words[1:], "without a title")
     apart = [part for word in words for part in _split_digits(word)]
@@ -116,6 +114,14 @@ def _other_readings(words: list[str]) -> Iterator[Reading]:
     issuer = _without_security(words)
     if issuer is not None:
         yield read_words(issuer, "as the issuer of a security")
+
+
+def _common_read_right(words: list[str]) -> Iterator[Reading]:
+    """Give the reading in which slips in abbreviations and number words are put right, if any."""
+    common = repair_common(words)
+    if common is not None:
+        read = read_words(repair_form(common) or common, "with slips in common words put right")
+        yield replace(read, slip=True)
 
 
 def _split_digits(word: str) -> list[str]:
