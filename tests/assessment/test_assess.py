@@ -451,3 +451,13 @@ def test_a_hit_or_an_open_end_is_told_as_what_it_is(judge: Judge) -> None:
     stale = (list_state("us_ns_cmic", stale=True), list_state("us_ofac_sdn"))
     found = judge(offering(us="yes"), "2022-03-01", hits={"issuer": (hit(),)}, screened=stale)
     assert {found.nothing_found(party) for party in found.parties} == {None}
+
+
+@pytest.mark.parametrize(("day", "flagged"), [("2014-08-12", True), ("2014-08-13", False)])
+def test_older_law_is_flagged_up_to_the_day_before_the_rules_begin(
+    judge: Judge, day: str, *, flagged: bool
+) -> None:
+    """On the first day of the rules of OFAC's blocking programmes their text is here."""
+    found = judge(TRADE % ("no", "unknown"), day)
+    older = {item.source for item in found.offering.review if item.id == "older_law"}
+    assert ("us_ofac_sdn" in older) is flagged
