@@ -12,11 +12,13 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from sanccheck.names import marks
 from sanccheck.names.legal_forms import Form, split_cut_form, split_form
+from sanccheck.names.marks import marks_of
 from sanccheck.names.normalise import has_han, normalise
 from sanccheck.names.places import join_places
-from sanccheck.names.repairs import guess_form, read_as_letters, repair_form
-from sanccheck.names.spelling import canonical, number
+from sanccheck.names.repairs import guess_form, holds_split_form, read_as_letters, repair_form
+from sanccheck.names.spelling import canonical, may_be_number, number
 from sanccheck.names.weights import CLASSES, weight
 
 if TYPE_CHECKING:
@@ -74,42 +76,61 @@ def read_name(text: str) -> tuple[Reading, ...]:
         return ()
     if not normal.isascii():
         return tuple(_distinct(_read_han(normal)))
-    readings = [read_words(normal.split())]
-    readings += _unwrapped(text, normal)
-    readings += _other_readings(normal.split())
-    shorter = _cut_off(normal)
+    words = normal.split()
+    marked = marks_of(words)
+    readings = [read_words(words)]
+    if marked & marks.WRAPPER or not _is_plain(text):
+        readings += _unwrapped(text, normal)
+    if marked & ~_AS_IT_STANDS:
+        readings += _other_readings(words, marked)
+    shorter = _cut_off(normal, words)
     if shorter is not None and shorter.tokens != readings[0].tokens:
         readings.append(shorter)
+    if len(readings) == 1:
+        return tuple(readings) if readings[0].tokens else ()
     found = _distinct(readings)
     if found[0].form is not None:
         found[1:] = [replace(reading, company=True) for reading in found[1:]]
     return tuple(found)
 
 
-def _other_readings(words: list[str]) -> Iterator[Reading]:
-    """Give the readings of a name that something was done to, as far as it looks so."""
-    repaired = repair_form(words)
-    if repaired is not None:
-        yield read_words(repaired, "with its legal form read through slips")
-    guessed = guess_form(words)
-    if guessed is not None:
-        yield replace(read_words(guessed, "with its legal form read through slips"), guessed=True)
-    for letters in read_as_letters(words):
+def _is_plain(text: str) -> bool:
+    """Say whether a text is made of words and simple signs, so that no name is wrapped in it."""
+    return text.isascii() and text.isprintable() and _SIGNS.isdisjoint(text)
+
+
+def _other_readings(words: list[str], marked: int) -> Iterator[Reading]:
+    """Give the readings of a name that something was done to, as far as its marks say so."""
+    if marked & (marks.REPAIR | marks.SPLIT | marks.GUESS):
+        yield from _with_form_repaired(words, marked)
+    for letters in read_as_letters(words) if marked & marks.MISREAD else ():
         again = repair_form(letters) or letters
         read = read_words(again, "with what scanning confuses read as letters")
         yield replace(read, scanned=True)
     if len(words) > _TITLE_AND_NAME and words[0] in _TITLES and split_form(words)[1] is None:
         yield read_words(words[1:], "without a title")
-    apart = [part for word in words for part in _split_digits(word)]
-    if len(apart) > len(words):
-        yield read_words(apart, "with numbers apart from letters")
-    sponsor = _without_vehicle(words)
+    if marked & marks.MIXED:
+        apart = [part for word in words for part in _split_digits(word)]
+        if len(apart) > len(words):
+            yield read_words(apart, "with numbers apart from letters")
+    sponsor = _without_vehicle(words) if marked & marks.VEHICLE else None
     if sponsor is not None:
         named = read_words(sponsor, "without the words of a fund or vehicle")
         yield replace(named, numbers=_numbers_in(words[len(sponsor) - 1 :]))
-    issuer = _without_security(words)
+    issuer = _without_security(words) if marked & marks.SECURITY else None
     if issuer is not None:
         yield read_words(issuer, "as the issuer of a security")
+
+
+def _with_form_repaired(words: list[str], marked: int) -> Iterator[Reading]:
+    repaired = None
+    if marked & marks.REPAIR or holds_split_form(words):
+        repaired = repair_form(words)
+    if repaired is not None:
+        yield read_words(repaired, "with its legal form read through slips")
+    guessed = guess_form(words) if marked & marks.GUESS else None
+    if guessed is not None:
+        yield replace(read_words(guessed, "with its legal form read through slips"), guessed=True)
 
 
 def _split_digits(word: str) -> list[str]:
@@ -128,15 +149,15 @@ def _numbers_in(words: list[str]) -> tuple[str, ...]:
     return tuple(one for one in found if one is not None)
 
 
-def _cut_off(normal: str) -> Reading | None:
+def _cut_off(normal: str, words: list[str]) -> Reading | None:
     """Return the reading of a name long enough to be cut off, without its last piece of a word."""
-    if len(normal) < CUT_FROM or " " not in normal:
+    if len(normal) < CUT_FROM or len(words) == 1:
         return None
-    *words, cut = normal.split()
-    before, form = split_cut_form(words, cut)
+    *left, cut = words
+    before, form = split_cut_form(left, cut)
     if form is not None:
         return replace(read_words(before, "as cut off at its end", with_form=False), form=form)
-    return read_words(words, "as cut off at its end", cut=cut)
+    return read_words(left, "as cut off at its end", cut=cut)
 
 
 def read_listed_name(text: str, *, person: bool) -> tuple[Reading, ...]:
@@ -158,12 +179,15 @@ def read_words(
     """Read normalised Latin words."""
     rest, form = split_form(words) if with_form else (words, None)
     rest = join_places(rest)[:MAX_WORDS]
-    tokens = []
+    tokens = tuple(_tokens(rest) if any(map(may_be_number, rest)) else map(canonical, rest))
+    return Reading(tokens, tuple(rest), tuple(map(weight, tokens)), form, how, cut)
+
+
+def _tokens(words: list[str]) -> Iterator[str]:
     before: str | None = None
-    for word in rest:
-        tokens.append(number(word, before) or canonical(word))
+    for word in words:
+        yield number(word, before) or canonical(word)
         before = word
-    return Reading(tuple(tokens), tuple(rest), tuple(map(weight, tokens)), form, how, cut)
 
 
 def _read_han(normal: str) -> list[Reading]:
@@ -235,6 +259,10 @@ def _tells(part: str) -> bool:
     return any(weight(canonical(word)) >= TELLING for word in normalise(part).split())
 
 
+# Besides what may wrap a name: apostrophes, which are dropped within a word.
+_SIGNS = frozenset("/(<'`")
+# What is no reason to read a name in another way.
+_AS_IT_STANDS = marks.FORM | marks.PLACE | marks.NUMBER | marks.WRAPPER
 _LETTERS_AND_DIGITS = re.compile(r"([a-z]{3,})([0-9]{2,})")
 _TITLES = CLASSES["title"]
 _TITLE_AND_NAME = 2
