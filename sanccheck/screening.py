@@ -9,16 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice, repeat
+from typing import TYPE_CHECKING
 
 from sanccheck.errors import UsageError
-from sanccheck.matching.candidates import Asked, Candidate, find_candidates
+from sanccheck.matching.candidates import Asked, Candidate, Hopeful, find_candidates
 from sanccheck.matching.identifiers import typed_identifiers
 from sanccheck.matching.index import Index
 from sanccheck.matching.judge import Judged, judge
 from sanccheck.matching.opening import open_index
 from sanccheck.matching.relations import Relations
-from sanccheck.matching.search import looked_up
 from sanccheck.model.directives import directives_of
 from sanccheck.model.entries import Entry
 from sanccheck.model.hits import Decision, Hit, Query, Screened, Screening
@@ -26,6 +27,9 @@ from sanccheck.model.related import Related
 from sanccheck.names.normalise import MAX_LENGTH, normalise
 from sanccheck.names.reading import read_name
 from sanccheck.sources.served import Corpus, Served, ServedCorpus
+
+if TYPE_CHECKING:
+    from sanccheck.matching.batch import Batch
 
 DEFAULT_MIN_SCORE = 0.72
 _BLOCK = 2000
@@ -83,8 +87,14 @@ class Screener:
             if len(asked) < _TOGETHER_FROM:
                 yield from map(self._screen, asked)
             else:
-                hopeful = zip(*self._look_up_together(asked), strict=True)
-                yield from map(self._screen, asked, hopeful)
+                hopeful = self._batch.look_up([one.looked_up for one in asked], self._least)
+                yield from map(self._screen, asked, zip(*hopeful, strict=True))
+
+    @cached_property
+    def _batch(self) -> Batch:
+        from sanccheck.matching.batch import Batch
+
+        return Batch([opened.index for opened in self._opened])
 
     def _open(self, served: ServedCorpus) -> _Opened:
         states = self._served.lists
@@ -96,25 +106,16 @@ class Screener:
             reconstructed=served.lists & reconstructed,
         )
 
-    def _look_up_together(self, asked: Sequence[_Ready]) -> Iterator[list[tuple[int, ...]]]:
-        """Give for each corpus which readings of each query may make a hit there."""
-        from sanccheck.matching.batch import Block
-
-        block = Block([one.looked_up for one in asked])
-        for opened in self._opened:
-            block.prepare(opened.index)
-            yield block.hopeful(opened.index, self._least)
-
     def _screen(
-        self, asked: _Ready, hopeful: Sequence[tuple[int, ...] | None] | None = None
+        self, asked: _Ready, hopeful: Sequence[Hopeful] | None = None
     ) -> Screened:
-        """Screen one query; `hopeful` are its readings that may make a hit, for each corpus."""
+        """Screen one query; `hopeful` are the rows that may make a hit, for each corpus."""
         hits: dict[str, Hit] = {}
         former: dict[str, Hit] = {}
-        for opened, readings in zip(self._opened, hopeful or repeat(None), strict=False):
-            if readings == () and not asked.looked_up.identifiers:
+        for opened, rows in zip(self._opened, hopeful or repeat(None), strict=False):
+            if rows == [] and not asked.looked_up.identifiers:
                 continue
-            for candidate in find_candidates(opened.index, asked.looked_up, self._least, readings):
+            for candidate in find_candidates(opened.index, asked.looked_up, self._least, rows):
                 entry = opened.corpus.entry_at(candidate.entry)
                 if entry.list not in opened.lists or self._is_later(entry):
                     continue
@@ -242,7 +243,7 @@ def _ask(query: Query) -> _Ready:
         query=query,
         normal=normalise(query.name),
         looked_up=Asked(
-            readings=tuple((reading, tuple(looked_up(reading))) for reading in readings),
+            readings=readings,
             identifiers=(*query.identifiers, *(one.identifier for one in typed)),
         ),
         doubtful=frozenset(

@@ -6,6 +6,7 @@ Nothing is read before it is asked for, so that one name is screened without loa
 from __future__ import annotations
 
 from bisect import bisect_left
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from sanccheck.matching.edits import distance, rest_hashes
@@ -74,6 +75,19 @@ class Index:
         """Return a word of the vocabulary."""
         start, end = self._word_offsets[number], self._word_offsets[number + 1]
         return str(self._word_text[start:end], "utf-8")
+
+    def vocabulary(self) -> list[str]:
+        """Return all words, by number."""
+        text, offsets = bytes(self._word_text), self._word_offsets.tolist()
+        return [str(text[start:end], "utf-8") for start, end in pairwise(offsets)]
+
+    def row_layout(self) -> tuple[memoryview, memoryview]:
+        """Return where each row's words start, and the words of all rows."""
+        return self._row_offsets, self._row_words
+
+    def span_layout(self) -> tuple[memoryview, memoryview]:
+        """Return where each row's joined words start, and those of all rows with their places."""
+        return self._span_offsets, self._spans
 
     def row(self, number: int) -> Row:
         """Return a row."""
