@@ -7,7 +7,9 @@ what was delisted by then stands apart.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice, repeat
@@ -15,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from sanccheck.errors import UsageError
 from sanccheck.matching.candidates import Asked, Candidate, Hopeful, find_candidates
-from sanccheck.matching.identifiers import typed_identifiers
+from sanccheck.matching.identifiers import Typed, typed_identifiers
 from sanccheck.matching.index import Index
 from sanccheck.matching.judge import Judged, judge
 from sanccheck.matching.opening import open_index
@@ -25,7 +27,7 @@ from sanccheck.model.entries import Entry
 from sanccheck.model.hits import Decision, Hit, Query, Screened, Screening
 from sanccheck.model.related import Related
 from sanccheck.names.normalise import MAX_LENGTH, normalise
-from sanccheck.names.reading import read_name
+from sanccheck.names.reading import read_normal
 from sanccheck.sources.served import Corpus, Served, ServedCorpus
 
 if TYPE_CHECKING:
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
 
 DEFAULT_MIN_SCORE = 0.72
 _BLOCK = 2000
+_NO_ROWS: Hopeful = []
+_NONE: frozenset[tuple[str, str]] = frozenset()
 _TOGETHER_FROM = 50
 
 
@@ -83,12 +87,14 @@ class Screener:
         """
         rest = iter(queries)
         while block := list(islice(rest, _BLOCK)):
-            asked = [_ask(query) for query in block]
-            if len(asked) < _TOGETHER_FROM:
-                yield from map(self._screen, asked)
-            else:
+            if len(block) < _TOGETHER_FROM:
+                yield from map(self._screen, map(_ask, block))
+                continue
+            with _no_collecting():
+                asked = [_ask(query) for query in block]
                 hopeful = self._batch.look_up([one.looked_up for one in asked], self._least)
-                yield from map(self._screen, asked, zip(*hopeful, strict=True))
+            for number, one in enumerate(asked):
+                yield self._screen(one, [found.get(number, _NO_ROWS) for found in hopeful])
 
     @cached_property
     def _batch(self) -> Batch:
@@ -113,7 +119,7 @@ class Screener:
         hits: dict[str, Hit] = {}
         former: dict[str, Hit] = {}
         for opened, rows in zip(self._opened, hopeful or repeat(None), strict=False):
-            if rows == [] and not asked.looked_up.identifiers:
+            if rows is _NO_ROWS and not asked.looked_up.identifiers:
                 continue
             for candidate in find_candidates(opened.index, asked.looked_up, self._least, rows):
                 entry = opened.corpus.entry_at(candidate.entry)
@@ -227,30 +233,52 @@ def screen(
     )
 
 
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Let no garbage be collected meanwhile.
+
+    A block is made of many small objects that live until it is answered. Going through them again
+    and again, as Python does while they grow, takes a fifth of a batch's time.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
 def _ask(query: Query) -> _Ready:
     if len(query.name) > MAX_LENGTH:
         raise UsageError(
             f"the name '{query.name[:30]}…' is {len(query.name):,} characters long; "
             f"at most {MAX_LENGTH:,} are read"
         )
-    readings = read_name(query.name)
+    normal = normalise(query.name)
+    readings = read_normal(query.name, normal)
     if not readings:
         raise UsageError(
             f"the name '{query.name[:60]}' has no letter or digit to compare; write the name"
         )
     typed = typed_identifiers(query.name)
+    identifiers = query.identifiers
+    if typed:
+        identifiers = (*identifiers, *(one.identifier for one in typed))
     return _Ready(
         query=query,
-        normal=normalise(query.name),
-        looked_up=Asked(
-            readings=readings,
-            identifiers=(*query.identifiers, *(one.identifier for one in typed)),
-        ),
-        doubtful=frozenset(
-            (one.identifier.scheme, one.identifier.value) for one in typed if not one.certain
-        )
-        - {(one.scheme, one.value) for one in query.identifiers},
+        normal=normal,
+        looked_up=Asked(readings, identifiers),
+        doubtful=_doubtful(query, typed) if typed else _NONE,
     )
+
+
+def _doubtful(query: Query, typed: Sequence[Typed]) -> frozenset[tuple[str, str]]:
+    """Return the identifiers read off the name of which the scheme is a guess, unless given."""
+    guessed = {
+        (one.identifier.scheme, one.identifier.value) for one in typed if not one.certain
+    }
+    return frozenset(guessed - {(one.scheme, one.value) for one in query.identifiers})
 
 
 def _keep_best(found: dict[str, Hit], hit: Hit) -> None:
@@ -261,7 +289,7 @@ def _keep_best(found: dict[str, Hit], hit: Hit) -> None:
 
 
 def _best_first(hits: dict[str, Hit]) -> tuple[Hit, ...]:
-    return tuple(sorted(hits.values(), key=_rank))
+    return tuple(sorted(hits.values(), key=_rank)) if hits else ()
 
 
 def _rank(hit: Hit) -> tuple[bool, float, str]:

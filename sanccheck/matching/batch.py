@@ -34,8 +34,8 @@ class Batch:
         self._ways = Ways()
         self._searched = [_Searched(index) for index in indexes]
 
-    def look_up(self, asked: Sequence[Asked], least: float) -> list[list[Hopeful]]:
-        """Return for each index and each query the rows that may score `least`.
+    def look_up(self, asked: Sequence[Asked], least: float) -> list[dict[int, Hopeful]]:
+        """Return for each index, by query, the rows that may score `least`.
 
         For each of a query's readings that has any: its place among them, and the rows, ascending.
         """
@@ -43,24 +43,19 @@ class Batch:
             self._ways = Ways()
             for one in self._searched:
                 one.forget()
-        readings = [reading for one in asked for reading in one.readings]
-        block = Block(readings, self._ways)
-        return [self._look_up_in(one, asked, block, least) for one in self._searched]
-
-    def _look_up_in(
-        self, searched: _Searched, asked: Sequence[Asked], block: Block, least: float
-    ) -> list[Hopeful]:
-        found = searched.rows(block, self._ways, least)
-        hopeful: list[Hopeful] = []
-        at = 0
-        for one in asked:
-            last = at + len(one.readings)
-            hopeful.append([(i - at, found[i]) for i in range(at, last) if i in found])
-            at = last
-        for one, rows in zip(asked, hopeful, strict=True):
-            for i, _ in rows:
-                searched.remember(one.readings[i], self._ways)
-        return hopeful
+        owners = [i for i, one in enumerate(asked) for _ in one.readings]
+        block = Block([reading for one in asked for reading in one.readings], self._ways)
+        starts = dict(reversed([(owner, at) for at, owner in enumerate(owners)]))
+        found: list[dict[int, Hopeful]] = []
+        for searched in self._searched:
+            hopeful: dict[int, Hopeful] = {}
+            for reading, rows in searched.rows(block, self._ways, least).items():
+                owner = owners[reading]
+                place = reading - starts[owner]
+                hopeful.setdefault(owner, []).append((place, rows))
+                searched.remember(asked[owner].readings[place], self._ways)
+            found.append(hopeful)
+        return found
 
 
 class _Searched:

@@ -11,7 +11,6 @@ from sanccheck.matching.align import is_brief
 from sanccheck.matching.build import joined_spans
 from sanccheck.matching.comparison import SELDOM_SHARED
 from sanccheck.matching.names import is_free
-from sanccheck.matching.near_words import HEARD
 from sanccheck.names.legal_forms import FAMILIES
 from sanccheck.names.tables import KEPT_WORDS
 from sanccheck.names.weights import is_neutral
@@ -78,28 +77,28 @@ class Block:
         self.company: Bools = np.array(company, dtype=bool)
 
     def _lay_out_look_ups(self, readings: Sequence[Reading], ways: Ways) -> None:
-        of_word, of_joined = ways.of_word, ways.of_joined
         found: list[int] = []
         starts: list[int] = []
         sizes: list[int] = []
         ends: list[int] = []
         heard: list[int] = []
         for reading in readings:
-            for at, token in enumerate(reading.tokens):
-                for way in of_word(token):
-                    found.append(way)
-                    starts.append(at)
-                    sizes.append(1)
+            tokens = reading.tokens
+            for at, token in enumerate(tokens):
+                some = ways.of_word(token)
+                found += some
+                starts += [at] * len(some)
+            sizes += [1] * (len(found) - len(sizes))
             for at, size, joined in joined_spans(reading.words):
-                for way in of_joined(joined):
-                    found.append(way)
-                    starts.append(at)
-                    sizes.append(size)
+                some = ways.of_joined(joined)
+                found += some
+                starts += [at] * len(some)
+                sizes += [size] * len(some)
             if reading.form is None:
-                heard += range(len(found), len(found) + len(reading.tokens))
-                found += [ways.way(token, HEARD) for token in reading.tokens]
-                starts += range(len(reading.tokens))
-                sizes += [1] * len(reading.tokens)
+                heard += range(len(found), len(found) + len(tokens))
+                found += [ways.of_sound(token) for token in tokens]
+                starts += range(len(tokens))
+                sizes += [1] * len(tokens)
             ends.append(len(found))
         self.look_ways: Numbers = np.array(found, dtype=np.int64)
         self.look_starts: Numbers = np.array(starts, dtype=np.int64)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sanccheck.matching.align import BRIEF_LIKENESS
 from sanccheck.matching.block import BRIEF, DIGIT, FREE, NEUTRAL
 from sanccheck.matching.comparison import LEAST, TELLING
 from sanccheck.matching.names import (
@@ -49,43 +48,46 @@ class Bounds:
     def __init__(self, block: Block, offered: Offered, rows: RowArrays) -> None:
         self._block, self._offered, self._rows = block, offered, rows
         free, brief = (block.kinds & FREE) > 0, (block.kinds & BRIEF) > 0
-        # Lone letters and words of two letters may be paired without being looked up, the latter
-        # at no more than a letter's weight.
-        paired = block.weights * free + np.minimum(block.weights, LETTER_WEIGHT) * brief
-        self._apart_weight = block.of_reading(paired)
-        self._apart_alike = block.of_reading(paired * np.where(brief, BRIEF_LIKENESS, 1.0))
-        self._apart_lost = block.of_reading(block.weights * brief)
+        # A lone letter may be paired in a person's name without being looked up; a word of two
+        # letters beside a short one, at no more than a letter's weight.
+        letters = np.minimum(block.weights, LETTER_WEIGHT)
+        self._letters_weight = block.of_reading(block.weights * free)
+        self._briefs_weight = block.of_reading(letters * brief)
+        self._briefs_lost = block.of_reading(block.weights * brief)
         self._letters: Numbers = np.add.reduceat(free.astype(np.int64), block.starts)
         self._briefs: Numbers = np.add.reduceat(brief.astype(np.int64), block.starts)
         self._all = block.places_of(np.ones(len(block.kinds), dtype=bool))
-        looked_up = ~(free | brief)
-        self._looked_up = block.places_of(looked_up)
-        self._telling = block.places_of(looked_up & ((block.kinds & NEUTRAL) == 0))
+        self._free_places, self._brief_places = block.places_of(free), block.places_of(brief)
+        self._neutral = block.places_of((block.kinds & NEUTRAL) > 0)
         self._numbers = block.places_of((block.kinds & DIGIT) > 0)
         self._forms, self._agreeing = _form_factors()
         self._no_company = rows.are(NO_COMPANIES)
 
     def may_reach(self, readings: Numbers, rows: Numbers, least: float) -> Bools:
         """Say of each reading and row whether their score may be `least`."""
-        words, starts = self._rows.words_of(rows)
-        spread = np.repeat(np.arange(len(rows)), self._rows.sizes[rows])
-        at, held = self._offered.find(readings[spread], words)
-        sums = _Sums(self._offered, self._rows, (words, at, held, starts))
-        return self._most(sums, readings, rows) >= least - _SLACK
+        factors = self._of_forms(readings, rows)
+        may = factors >= least - _SLACK
+        some = np.flatnonzero(may)
+        if len(some):
+            readings, rows = readings[some], rows[some]
+            words, starts = self._rows.words_of(rows)
+            at, held = self._offered.find(np.repeat(readings, self._rows.sizes[rows]), words)
+            sums = _Sums(self._offered, self._rows, (words, at, held, starts))
+            may[some] = self._most(sums, readings, rows) * factors[some] >= least - _SLACK
+        return may
 
     def _most(self, sums: _Sums, readings: Numbers, rows: Numbers) -> Floats:
-        """Return the most that a pair of a reading and a row can score."""
+        """Return the most that a pair of a reading and a row can score, forms aside."""
         left = _Left(self, sums, readings, rows)
-        apart = self._apart_weight[readings]
-        one = (sums.telling <= 1) & (sums.common + apart < LEAST - _SLACK)
-        agreed = sums.agreed + apart
+        one = (sums.telling <= 1) & (sums.common + left.unasked < LEAST - _SLACK)
+        agreed = sums.agreed + left.unasked
         alike = np.where(
             left.any,
             np.where(one & (sums.telling_exact == 0), sums.slipped, sums.alike),
             sums.agreed * (1.0 - AT_BEST) + sums.alike * AT_BEST,
         )
-        paired = self._block.totals[readings] - sums.lost - self._apart_lost[readings]
-        score = np.minimum(1.0, (alike + self._apart_alike[readings]) / np.maximum(paired, _TINY))
+        paired = self._block.totals[readings] - sums.lost - self._briefs_lost[readings]
+        score = np.minimum(1.0, (alike + left.unasked) / np.maximum(paired, _TINY))
         full = left.any & one & ~sums.long & (self._block.forms > 0)[readings]
         full &= ~self._block.cut[readings]
         power = np.where(full, LISTED_POWER_OF_ONE, LISTED_POWER)
@@ -95,7 +97,6 @@ class Bounds:
         score[left.any & (agreed < LEAST - _SLACK)] = 0.0
         score *= np.where(left.both, np.where(one, BOTH_LEFT_OF_ONE, BOTH_LEFT), 1.0)
         score *= self._of_numbers(sums, readings)
-        score *= self._of_forms(readings, rows)
         score[self._cannot_be(sums, left, readings, rows)] = 0.0
         return score
 
@@ -117,9 +118,10 @@ class Bounds:
 
     def _cannot_be(self, sums: _Sums, left: _Left, readings: Numbers, rows: Numbers) -> Bools:
         """Say where a cut-off name has a word too many, or a weak alias is not the name asked."""
-        too_many = (self._looked_up[readings] & ~sums.masks) > 0
-        other = ((self._all[readings] & ~sums.masks) > 0) | (sums.left > 0)
-        cannot: Bools = (self._block.cut[readings] & too_many) | (self._rows.weak[rows] & other)
+        other = ((self._all[readings] & ~sums.masks) > 0) | (sums.same < self._rows.sizes[rows])
+        cannot: Bools = (self._block.cut[readings] & left.too_many) | (
+            self._rows.weak[rows] & other
+        )
         return cannot
 
 
@@ -150,8 +152,11 @@ class _Sums:
         left = ~held
         weights = rows.weights[numbers] * left
         self.missing: Floats = add(weights, starts)
-        self.left: Numbers = add(left.astype(np.int64), starts)
-        short = rows.short[numbers] & left
+        self.same: Numbers = add((held & offered.exact[at]).astype(np.int64), starts)
+        short = rows.short[numbers]
+        # Also one that is offered something may be left, where another word takes that.
+        self.short: Bools = np.logical_or.reduceat(short, starts)
+        short &= left
         self.short_missing: Floats = add(weights * short, starts)
         self.short_left: Numbers = add(short.astype(np.int64), starts)
         self.telling_left: Numbers = add((left & ~rows.neutral[numbers]).astype(np.int64), starts)
@@ -161,18 +166,27 @@ class _Sums:
 class _Left:
     """What is left over of either name for certain.
 
-    `missing` is the least weight of it in the listed name, `any` and `both` say whether either
-    name, or each, has a word that the other has not.
+    `missing` is the least weight of it in the listed name, `too_many` says whether a word of the
+    query is left, `any` and `both` whether either name, or each, has a word that tells it from the
+    other. `unasked` is the most that words may agree with which were not looked up.
     """
 
     def __init__(self, bounds: Bounds, sums: _Sums, readings: Numbers, rows: Numbers) -> None:
-        letters = np.where(bounds._rows.persons[rows], bounds._letters[readings], 0)
+        persons, short = bounds._rows.persons[rows], sums.short
+        none = np.uint64(0)
+        unasked = np.where(persons, bounds._free_places[readings], none)
+        unasked |= np.where(short, bounds._brief_places[readings], none)
+        left = bounds._all[readings] & ~(sums.masks | unasked)
+        asked = (left & ~bounds._neutral[readings]) > 0
+        letters = np.where(persons, bounds._letters[readings], 0)
         briefs = bounds._briefs[readings]
-        asked = (bounds._telling[readings] & ~sums.masks) > 0
         given = sums.telling_left > letters + np.minimum(briefs, sums.short_left)
         paired = letters + np.minimum(briefs, sums.short_missing)
         missing = np.maximum(0.0, sums.missing - paired)
         self.missing: Floats = np.where(bounds._block.cut[readings], CUT_OFF_PART, 1.0) * missing
+        self.unasked: Floats = np.where(persons, bounds._letters_weight[readings], 0.0)
+        self.unasked += np.where(short, bounds._briefs_weight[readings], 0.0)
+        self.too_many: Bools = left > 0
         self.any: Bools = asked | given
         self.both: Bools = asked & given
 

@@ -81,6 +81,11 @@ class Index:
         text, offsets = bytes(self._word_text), self._word_offsets.tolist()
         return [str(text[start:end], "utf-8") for start, end in pairwise(offsets)]
 
+    @property
+    def sound_hashes(self) -> memoryview:
+        """The hashes of what is heard of words of persons' names, sorted."""
+        return self._sound_hashes
+
     def row_layout(self) -> tuple[memoryview, memoryview]:
         """Return where each row's words start, and the words of all rows."""
         return self._row_offsets, self._row_words
@@ -174,7 +179,7 @@ class Index:
 
     def _find_heard(self, word: str) -> Iterator[NearWord]:
         bare = is_skeleton(word)
-        for heard in sounds(word) if bare or len(word) >= _SOUND_FROM else ():
+        for heard in audible(word):
             (value,) = rest_hashes(heard, 0)
             for number in _all_at(self._sound_hashes, self._sound_words, value):
                 other = self.word(number)
@@ -196,6 +201,11 @@ class Index:
     def _key(self, number: int) -> bytes:
         start, end = self._key_offsets[number], self._key_offsets[number + 1]
         return bytes(self._key_text[start:end])
+
+
+def audible(word: str) -> tuple[str, ...]:
+    """Return the sounds under which a word is looked up, none where it is too short for that."""
+    return sounds(word) if len(word) >= _SOUND_FROM or is_skeleton(word) else ()
 
 
 def _sound_alike(word: str, other: str, heard: str) -> bool:

@@ -9,7 +9,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from sanccheck.matching.edits import MAX_EDITS, allowed_edits, rest_hashes_of_many
-from sanccheck.matching.index import NearWord
+from sanccheck.matching.index import NearWord, audible
 from sanccheck.matching.likeness import likeness_at
 from sanccheck.matching.search import looked_up, ways_of_joined, ways_of_word
 
@@ -58,15 +58,21 @@ class Ways:
         """Return the ways to look up a word of a reading."""
         found = self._of_word.get(word)
         if found is None:
-            found = self._of_word[word] = tuple(self.way(*way) for way in ways_of_word(word))
+            ways = [self.way(*way) for way in ways_of_word(word)]
+            found = self._of_word[word] = tuple(ways)
         return found
 
     def of_joined(self, word: str) -> tuple[int, ...]:
         """Return the ways to look up what neighbours make when written as one."""
         found = self._of_joined.get(word)
         if found is None:
-            found = self._of_joined[word] = tuple(self.way(*way) for way in ways_of_joined(word))
+            ways = [self.way(*way) for way in ways_of_joined(word)]
+            found = self._of_joined[word] = tuple(ways)
         return found
+
+    def of_sound(self, word: str) -> int:
+        """Return the way to look up what sounds as a word does."""
+        return self.way(word, HEARD)
 
     def asked(self, reading: Reading) -> Iterator[tuple[str, int]]:
         """Give the words, with their slips, under which a reading is looked up."""
@@ -75,8 +81,9 @@ class Ways:
 
     def way(self, word: str, edits: int) -> int:
         """Return the number of one way."""
-        number = self._numbers.setdefault((word, edits), len(self.words))
-        if number == len(self.words):
+        new = len(self.words)
+        number = self._numbers.setdefault((word, edits), new)
+        if number == new:
             self.words.append(word)
             self.edits.append(edits)
         return number
@@ -95,6 +102,7 @@ class NearWords:
         self._allowed = np.fromiter(map(allowed_edits, vocabulary), np.int64, len(vocabulary))
         self._known = np.frombuffer(index.rest_hashes, dtype=np.uint32)
         self._leaves = np.frombuffer(index.rest_words, dtype=np.uint32)
+        self._sounds = np.frombuffer(index.sound_hashes, dtype=np.uint32)
         bits = min(_MOST_BITS, max(_FEWEST_BITS, (4 * len(self._known)).bit_length()))
         self._shift = np.uint32(32 - bits)
         self._there = np.zeros(1 << bits, dtype=bool)
@@ -145,7 +153,7 @@ class NearWords:
         keep = alike > 0.0
         heard = [
             (i, number, alike)
-            for i in np.flatnonzero(edits == HEARD).tolist()
+            for i in self._audible(words, np.flatnonzero(edits == HEARD).tolist())
             for number, alike in self._index.heard(words[i])
         ]
         if not heard:
@@ -156,6 +164,16 @@ class NearWords:
         alike = np.concatenate([alike[keep], np.array(how, np.float64)])
         order = np.argsort(asked, kind="stable")
         return asked[order], numbers[order], alike[order]
+
+    def _audible(self, words: list[str], asked: list[int]) -> list[int]:
+        """Return those of the words that may sound as a word of a person's name does."""
+        heard = [(i, sound) for i in asked for sound in audible(words[i])]
+        if not heard:
+            return []
+        hashes, which = rest_hashes_of_many([sound for _, sound in heard], [0] * len(heard))
+        first = np.searchsorted(self._sounds, hashes)
+        known = np.searchsorted(self._sounds, hashes, side="right") > first
+        return sorted({heard[at][0] for at in which[known].tolist()})
 
     def _pairs(self, words: list[str], edits: Numbers) -> tuple[Numbers, Numbers]:
         """Return each word's position with each word of the vocabulary that shares a rest."""

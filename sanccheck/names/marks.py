@@ -33,6 +33,7 @@ SECURITY = 512
 WRAPPER = 1024  # may stand between two names
 SPLIT = 2048  # the end of a legal form's word
 
+_TITLES, _VEHICLES, _SECURITIES = CLASSES["title"], CLASSES["vehicle"], CLASSES["security"]
 _WRAPPERS = frozenset({"as", "of", "for", "known", "formerly", "name", "nominee", "nominees"}) | {
     f"{one}{two}a" for one in "fad" for two in "bk"
 }
@@ -50,20 +51,17 @@ def marks_of(words: Iterable[str]) -> int:
 @lru_cache(maxsize=KEPT_WORDS)
 def marks(word: str) -> int:
     """Return the marks of a word in its comparable form."""
-    found = 0
-    for mark, holds in (
-        (FORM, word in FORM_WORDS),
-        (PLACE, begins_place(word)),
-        (NUMBER, may_be_number(word)),
-        (REPAIR, may_be_repaired(word)),
-        (SPLIT, may_end_form(word)),
-        (GUESS, may_open_with_form(word)),
-        (MISREAD, is_misread(word)),
-        (MIXED, not (word.isalpha() or word.isdigit())),
-        (TITLE, word in CLASSES["title"]),
-        (VEHICLE, word in CLASSES["vehicle"]),
-        (SECURITY, word in CLASSES["security"] or word.isdigit()),
-        (WRAPPER, word in _WRAPPERS),
-    ):
-        found |= mark * holds
-    return found
+    return (
+        FORM * (word in FORM_WORDS)
+        | PLACE * begins_place(word)
+        | NUMBER * may_be_number(word)
+        | REPAIR * may_be_repaired(word)
+        | SPLIT * may_end_form(word)
+        | GUESS * may_open_with_form(word)
+        | MISREAD * is_misread(word)
+        | MIXED * (not (word.isalpha() or word.isdigit()))
+        | TITLE * (word in _TITLES)
+        | VEHICLE * (word in _VEHICLES)
+        | SECURITY * (word in _SECURITIES or word.isdigit())
+        | WRAPPER * (word in _WRAPPERS)
+    )

@@ -8,9 +8,9 @@ The first reading is of the name as it stands.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sanccheck.names import marks
 from sanccheck.names.legal_forms import Form, split_cut_form, split_form
@@ -19,6 +19,7 @@ from sanccheck.names.normalise import has_han, normalise
 from sanccheck.names.places import join_places
 from sanccheck.names.repairs import guess_form, holds_split_form, read_as_letters, repair_form
 from sanccheck.names.spelling import canonical, may_be_number, number
+from sanccheck.names.tables import KEPT_WORDS
 from sanccheck.names.weights import CLASSES, weight
 
 if TYPE_CHECKING:
@@ -33,8 +34,7 @@ SOME = 0.3
 CUT_FROM = 28
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One way to read a name.
 
     `tokens` are the words in their one spelling, without the legal form; `words` are the same
@@ -71,7 +71,11 @@ def read_name(text: str) -> tuple[Reading, ...]:
     >>> [reading.tokens for reading in read_name("\u4e0a\u6d77\u5546\u6c64\u79d1\u6280")][1]
     ('shanghai', 'shangtang', 'technology')
     """
-    normal = normalise(text)
+    return read_normal(text, normalise(text))
+
+
+def read_normal(text: str, normal: str) -> tuple[Reading, ...]:
+    """Return the readings of a name of which the comparable form is known."""
     if not normal:
         return ()
     if not normal.isascii():
@@ -90,7 +94,7 @@ def read_name(text: str) -> tuple[Reading, ...]:
         return tuple(readings) if readings[0].tokens else ()
     found = _distinct(readings)
     if found[0].form is not None:
-        found[1:] = [replace(reading, company=True) for reading in found[1:]]
+        found[1:] = [reading._replace(company=True) for reading in found[1:]]
     return tuple(found)
 
 
@@ -106,7 +110,7 @@ def _other_readings(words: list[str], marked: int) -> Iterator[Reading]:
     for letters in read_as_letters(words) if marked & marks.MISREAD else ():
         again = repair_form(letters) or letters
         read = read_words(again, "with what scanning confuses read as letters")
-        yield replace(read, scanned=True)
+        yield read._replace(scanned=True)
     if len(words) > _TITLE_AND_NAME and words[0] in _TITLES and split_form(words)[1] is None:
         yield read_words(words[1:], "without a title")
     if marked & marks.MIXED:
@@ -116,7 +120,7 @@ def _other_readings(words: list[str], marked: int) -> Iterator[Reading]:
     sponsor = _without_vehicle(words) if marked & marks.VEHICLE else None
     if sponsor is not None:
         named = read_words(sponsor, "without the words of a fund or vehicle")
-        yield replace(named, numbers=_numbers_in(words[len(sponsor) - 1 :]))
+        yield named._replace(numbers=_numbers_in(words[len(sponsor) - 1 :]))
     issuer = _without_security(words) if marked & marks.SECURITY else None
     if issuer is not None:
         yield read_words(issuer, "as the issuer of a security")
@@ -130,7 +134,8 @@ def _with_form_repaired(words: list[str], marked: int) -> Iterator[Reading]:
         yield read_words(repaired, "with its legal form read through slips")
     guessed = guess_form(words) if marked & marks.GUESS else None
     if guessed is not None:
-        yield replace(read_words(guessed, "with its legal form read through slips"), guessed=True)
+        read = read_words(guessed, "with its legal form read through slips")
+        yield read._replace(guessed=True)
 
 
 def _split_digits(word: str) -> list[str]:
@@ -156,7 +161,8 @@ def _cut_off(normal: str, words: list[str]) -> Reading | None:
     *left, cut = words
     before, form = split_cut_form(left, cut)
     if form is not None:
-        return replace(read_words(before, "as cut off at its end", with_form=False), form=form)
+        read = read_words(before, "as cut off at its end", with_form=False)
+        return read._replace(form=form)
     return read_words(left, "as cut off at its end", cut=cut)
 
 
@@ -179,8 +185,16 @@ def read_words(
     """Read normalised Latin words."""
     rest, form = split_form(words) if with_form else (words, None)
     rest = join_places(rest)[:MAX_WORDS]
-    tokens = tuple(_tokens(rest) if any(map(may_be_number, rest)) else map(canonical, rest))
+    tokens: tuple[str, ...] = tuple(map(_token, rest))
+    if "" in tokens:
+        tokens = tuple(_tokens(rest))
     return Reading(tokens, tuple(rest), tuple(map(weight, tokens)), form, how, cut)
+
+
+@lru_cache(maxsize=KEPT_WORDS)
+def _token(word: str) -> str:
+    """Return the one spelling of a word, "" where that may depend on the word before it."""
+    return "" if may_be_number(word) else canonical(word)
 
 
 def _tokens(words: list[str]) -> Iterator[str]:

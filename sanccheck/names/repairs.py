@@ -237,10 +237,17 @@ def _short_form(word: str) -> str:
     if len(word) > _SHORT_MOST or word in FORM_WORDS or is_common(word):
         return word
     asked = _rests(word, 1)
+    if asked.isdisjoint(_rests_of_short()):
+        return word
     for form, rests in _short_form_rests():
         if abs(len(form) - len(word)) <= 1 and not rests.isdisjoint(asked):
             return form
     return word
+
+
+@lru_cache(maxsize=1)
+def _rests_of_short() -> frozenset[str]:
+    return frozenset(rest for _, rests in _short_form_rests() for rest in rests)
 
 
 @lru_cache(maxsize=1)
@@ -272,18 +279,21 @@ def _slips_in(word: str) -> int:
 
 def _has_letters_of_form(word: str, slips: int) -> bool:
     """Say whether the letters of a word are those of a longer legal form's, but for its slips."""
-    size, letters = len(word), _letters(word)
-    return any(
-        abs(size - length) <= max(slips, others)
-        and (letters & ~theirs).bit_count() <= slips
-        and (theirs & ~letters).bit_count() <= others
-        for length, theirs, others in _letters_of_forms()
-    )
+    letters = _letters(word)
+    for theirs, others in _letters_of_forms(len(word), slips):
+        if (letters & ~theirs).bit_count() <= slips and (theirs & ~letters).bit_count() <= others:
+            return True
+    return False
 
 
-@lru_cache(maxsize=1)
-def _letters_of_forms() -> list[tuple[int, int, int]]:
-    return [(len(form), _letters(form), _slips_in(form)) for form in _LONG_FORMS]
+@lru_cache(maxsize=128)
+def _letters_of_forms(size: int, slips: int) -> list[tuple[int, int]]:
+    """Return the letters, and the slips, of the longer legal forms that are about as long."""
+    return [
+        (_letters(form), others)
+        for form in _LONG_FORMS
+        if -slips <= len(form) - size <= (others := _slips_in(form))
+    ]
 
 
 def _letters(word: str) -> int:
