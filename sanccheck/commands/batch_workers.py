@@ -8,26 +8,28 @@ Workers are started anew, never forked, so that they hold nothing of this proces
 from __future__ import annotations
 
 import multiprocessing
-import os
 import signal
-import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
 from pathlib import Path
-from typing import Self
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, Any, Self
 
 from sanccheck.commands.batch_rows import PIECE
-from sanccheck.errors import BatchFailed
+from sanccheck.errors import BatchFailed, SanccheckError
 from sanccheck.model import Hit, Query, Screened
 from sanccheck.screening import Screener
 from sanccheck.sources.library import open_library
 from sanccheck.sources.served import Served
+
+_Pipe = Connection[Any, Any] if TYPE_CHECKING else Connection
 
 # So many pieces for each worker are under way or wait: one that it works on, one that is next.
 _AHEAD = 3
@@ -36,6 +38,8 @@ _AHEAD = 3
 # have any. Most have none, and what is handed over costs as much as screening a tenth of it.
 _Hits = tuple[tuple[Hit, ...], tuple[Hit, ...]]
 _Found = tuple[list[str], dict[int, _Hits]]
+# That, an error that kept the lists from being opened, or None from one that ended.
+_Answer = _Found | SanccheckError | None
 _NONE: _Hits = (), ()
 
 
@@ -56,27 +60,40 @@ def states_of(served: Served) -> tuple[tuple[str, str], ...]:
 
 
 class Workers:
-    """Several processes that screen; a context that ends them."""
+    """Several processes that screen; a context that ends them.
+
+    A thread here waits on each, over a pipe that no third process holds open, so that a worker
+    which is killed, whatever it was doing, is noticed at once.
+    """
 
     def __init__(self, count: int, setting: Setting) -> None:
+        self._setting = setting
         self._count = count
-        self._pool = ProcessPoolExecutor(
-            count,
-            mp_context=multiprocessing.get_context("spawn"),
-            initializer=_start,
-            initargs=(setting,),
-        )
+        self._threads = ThreadPoolExecutor(count)
+        self._processes: list[SpawnProcess] = []
+        self._idle: SimpleQueue[_Pipe] = SimpleQueue()
 
     def __enter__(self) -> Self:
         """Begin to start the workers, which takes a moment, beside other work."""
+        context = multiprocessing.get_context("spawn")
         with _interruptions_held():
             for _ in range(self._count):
-                self._pool.submit(_wake)
+                ours, theirs = context.Pipe()
+                process = context.Process(target=_work, args=(theirs, self._setting), daemon=True)
+                process.start()
+                theirs.close()
+                self._processes.append(process)
+                self._idle.put(ours)
         return self
 
     def __exit__(self, *_exc: object) -> None:
-        """End the workers; what they have not begun is dropped."""
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        """End the workers, whatever they are about: they hold nothing that could be lost."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        for process in self._processes:
+            process.terminate()
+        for process in self._processes:
+            process.join()
+        self._threads.shutdown(wait=True)
 
     def screen_many(self, queries: Iterable[Query]) -> Iterator[Screened]:
         """Screen queries, the answers in their order.
@@ -85,28 +102,39 @@ class Workers:
             BatchFailed: when a worker ended before it answered.
         """
         rest = iter(queries)
-        under_way: deque[tuple[list[Query], Future[_Found]]] = deque()
+        under_way: deque[tuple[list[Query], Future[_Answer]]] = deque()
         done = 0
         while True:
             while len(under_way) < self._count * _AHEAD and (piece := list(islice(rest, PIECE))):
-                under_way.append((piece, self._submit(piece, done)))
+                under_way.append((piece, self._threads.submit(self._hand_over, piece)))
             if not under_way:
                 return
             piece, answer = under_way.popleft()
-            try:
-                names, found = answer.result()
-            except BrokenProcessPool:
-                raise _failed(done) from None
-            for at, (query, name) in enumerate(zip(piece, names, strict=True)):
-                hits, former = found.get(at, _NONE)
-                yield Screened(query=query, normalised=name, hits=hits, former=former)
+            yield from _screened(piece, answer.result(), done)
             done += len(piece)
 
-    def _submit(self, piece: list[Query], done: int) -> Future[_Found]:
+    def _hand_over(self, piece: list[Query]) -> _Answer:
+        """Let a worker that has nothing to do screen a piece; None where it ended before that."""
+        pipe = self._idle.get()
         try:
-            return self._pool.submit(_screen, [_bare(query) for query in piece])
-        except BrokenProcessPool:
-            raise _failed(done) from None
+            pipe.send([_bare(query) for query in piece])
+            answer: _Answer = pipe.recv()
+        except (EOFError, OSError):
+            answer = None
+        # One that ended goes back too, so that nothing waits for it: what it gets next fails.
+        self._idle.put(pipe)
+        return answer
+
+
+def _screened(piece: list[Query], answer: _Answer, done: int) -> Iterator[Screened]:
+    if answer is None:
+        raise _failed(done)
+    if isinstance(answer, SanccheckError):
+        raise answer
+    names, found = answer
+    for at, (query, name) in enumerate(zip(piece, names, strict=True)):
+        hits, former = found.get(at, _NONE)
+        yield Screened(query=query, normalised=name, hits=hits, former=former)
 
 
 def _failed(done: int) -> BatchFailed:
@@ -132,30 +160,30 @@ def _interruptions_held() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-_screener: list[Screener] = []
-
-
-def _start(setting: Setting) -> None:
-    """Open the lists in a worker."""
+def _work(pipe: _Pipe, setting: Setting) -> None:
+    """Open the lists and screen what comes, until nothing more can come."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    screener: Screener | SanccheckError
+    try:
+        screener = _open(setting)
+    except SanccheckError as error:
+        screener = error
+    # The other end is closed when the process that started this one ends, however that ended.
+    with suppress(EOFError, BrokenPipeError):
+        while True:
+            asked = pipe.recv()
+            if isinstance(screener, SanccheckError):
+                pipe.send(screener)
+            else:
+                pipe.send(_screen(screener, asked))
+
+
+def _open(setting: Setting) -> Screener:
     wanted = None if setting.wanted is None else list(setting.wanted)
     served = open_library(setting.home).serve(setting.as_of, wanted)
     if states_of(served) != setting.states:
-        raise AssertionError("the lists changed while the batch ran")
-    _screener.append(Screener(served, min_score=setting.min_score))
-
-
-def _end_with_parent() -> None:
-    """End this worker when the process that started it is gone, however that ended."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
-
-
-def _wake() -> None:
-    """Do nothing: a worker that does it has opened its lists."""
+        raise BatchFailed("the lists changed while the batch began; run it again")
+    return Screener(served, min_score=setting.min_score)
 
 
 def _bare(query: Query) -> Query | str:
@@ -164,11 +192,11 @@ def _bare(query: Query) -> Query | str:
     return query if query.identifiers or more != (None,) * len(more) else query.name
 
 
-def _screen(asked: list[Query | str]) -> _Found:
+def _screen(screener: Screener, asked: list[Query | str]) -> _Found:
     queries = (Query(name=one) if isinstance(one, str) else one for one in asked)
     names: list[str] = []
     found: dict[int, _Hits] = {}
-    for at, one in enumerate(_screener[0].screen_many(queries)):
+    for at, one in enumerate(screener.screen_many(queries)):
         names.append(one.normalised)
         if one.hits or one.former:
             found[at] = one.hits, one.former
