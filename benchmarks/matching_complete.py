@@ -20,7 +20,7 @@ from benchmarks.matching.queries import Query, perturbed
 from benchmarks.matching.world import changed_world, load, open_world
 from sanccheck.matching.candidates import Asked, find_candidates
 from sanccheck.matching.index import Index
-from sanccheck.matching.opening import open_index
+from sanccheck.matching.opening import open_indexes
 from sanccheck.matching.search import Search, looked_up
 from sanccheck.names.reading import read_name
 from sanccheck.screening import DEFAULT_MIN_SCORE
@@ -70,8 +70,8 @@ def main() -> None:
     if asked.entries:
         sample = random.Random(asked.seed).sample(world.entries, asked.entries)  # noqa: S311
         world = changed_world(world, sample, f"sample {asked.seed} {asked.entries}")
-    (served,) = world.served.corpora
-    index = open_index(served)
+    (opened,) = open_indexes(world.served)
+    index = opened.index
     queries = drawn(perturbed(world, asked.seed, EVERY), asked.queries, asked.seed)
     start, hits, lost = time.monotonic(), 0, []
     for query in queries:

@@ -18,9 +18,8 @@ from typing import TYPE_CHECKING
 from sanccheck.errors import UsageError
 from sanccheck.matching.candidates import Asked, Candidate, Hopeful, find_candidates
 from sanccheck.matching.identifiers import Typed, typed_identifiers
-from sanccheck.matching.index import Index
 from sanccheck.matching.judge import Judged, judge
-from sanccheck.matching.opening import open_index
+from sanccheck.matching.opening import open_indexes
 from sanccheck.matching.relations import Relations
 from sanccheck.model.directives import directives_of
 from sanccheck.model.entries import Entry
@@ -28,7 +27,7 @@ from sanccheck.model.hits import Decision, Hit, Query, Screened, Screening
 from sanccheck.model.related import Related
 from sanccheck.names.normalise import MAX_LENGTH, normalise
 from sanccheck.names.reading import read_normal
-from sanccheck.sources.served import Corpus, Served, ServedCorpus
+from sanccheck.sources.served import Served
 
 if TYPE_CHECKING:
     from sanccheck.matching.batch import Batch
@@ -38,16 +37,6 @@ _BLOCK = 2000
 _NO_ROWS: Hopeful = []
 _NONE: frozenset[tuple[str, str]] = frozenset()
 _TOGETHER_FROM = 50
-
-
-@dataclass(frozen=True, slots=True)
-class _Opened:
-    """A corpus with its index, its lists, and those of them that are reconstructed."""
-
-    corpus: Corpus
-    index: Index
-    lists: frozenset[str]
-    reconstructed: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +57,8 @@ class Screener:
         self._least = DEFAULT_MIN_SCORE if min_score is None else min_score
         if not 0.0 <= self._least <= 1.0:
             raise UsageError(f"the least score '{self._least}' must lie between 0 and 1")
-        self._opened = [self._open(one) for one in served.corpora]
+        self._opened = open_indexes(served)
+        self._reconstructed = frozenset(one.list for one in served.lists if one.reconstructed)
         self._relations = Relations(served.related)
 
     def screen(self, query: Query) -> Screened:
@@ -102,30 +92,18 @@ class Screener:
 
         return Batch([opened.index for opened in self._opened])
 
-    def _open(self, served: ServedCorpus) -> _Opened:
-        states = self._served.lists
-        reconstructed = {state.list for state in states if state.reconstructed}
-        return _Opened(
-            corpus=served.corpus,
-            index=open_index(served),
-            lists=served.lists,
-            reconstructed=served.lists & reconstructed,
-        )
-
-    def _screen(
-        self, asked: _Ready, hopeful: Sequence[Hopeful] | None = None
-    ) -> Screened:
-        """Screen one query; `hopeful` are the rows that may make a hit, for each corpus."""
+    def _screen(self, asked: _Ready, hopeful: Sequence[Hopeful] | None = None) -> Screened:
+        """Screen one query; `hopeful` are the rows that may make a hit, for each index."""
         hits: dict[str, Hit] = {}
         former: dict[str, Hit] = {}
         for opened, rows in zip(self._opened, hopeful or repeat(None), strict=False):
             if rows is _NO_ROWS and not asked.looked_up.identifiers:
                 continue
             for candidate in find_candidates(opened.index, asked.looked_up, self._least, rows):
-                entry = opened.corpus.entry_at(candidate.entry)
-                if entry.list not in opened.lists or self._is_later(entry):
+                entry, served = opened.entry_at(candidate.entry)
+                if entry.list not in served.lists or self._is_later(entry):
                     continue
-                hit = self._judge(asked, entry, candidate, opened)
+                hit = self._judge(asked, entry, candidate)
                 if hit is not None:
                     _keep_best(former if self._is_former(entry) else hits, hit)
         for related in self._relations.of(asked.normal, asked.looked_up.identifiers):
@@ -137,23 +115,19 @@ class Screener:
             former=_best_first(former),
         )
 
-    def _judge(
-        self, asked: _Ready, entry: Entry, candidate: Candidate, opened: _Opened
-    ) -> Hit | None:
+    def _judge(self, asked: _Ready, entry: Entry, candidate: Candidate) -> Hit | None:
         found = judge(asked.query, entry, candidate, asked.doubtful)
         if not found.by_identifier and (found.score < self._least or found.score <= 0.0):
             return None
-        known = entry.listing.listed_on is not None or entry.list not in opened.reconstructed
-        return self._hit(entry, found, listed_on_known=known)
+        return self._hit(entry, found)
 
     def _hit(
         self,
         entry: Entry,
         found: Judged,
-        *,
-        listed_on_known: bool,
         related: Related | None = None,
     ) -> Hit:
+        listed_on_known = self._knows_since_when(entry)
         certain = listed_on_known and related is None
         return Hit(
             entry=entry.id,
@@ -193,18 +167,21 @@ class Screener:
 
     def _add_relation(self, asked: _Ready, related: Related, hits: dict[str, Hit]) -> None:
         """Put a known relation in the place of the name's hit on the same entry."""
-        for opened in self._opened:
-            if related.entry.partition(":")[0] not in opened.lists:
+        for served in self._served.corpora:
+            if related.entry.partition(":")[0] not in served.lists:
                 continue
-            position = opened.corpus.position_of(related.entry)
+            position = served.corpus.position_of(related.entry)
             if position is None:
                 continue
-            entry = opened.corpus.entry_at(position)
+            entry = served.corpus.entry_at(position)
             if self._is_later(entry) or self._is_former(entry):
                 continue
             found = self._relations.judge(related, asked.query, hits.get(entry.id))
-            known = entry.listing.listed_on is not None or entry.list not in opened.reconstructed
-            hits[entry.id] = self._hit(entry, found, listed_on_known=known, related=related)
+            hits[entry.id] = self._hit(entry, found, related)
+
+    def _knows_since_when(self, entry: Entry) -> bool:
+        """Say whether it is known that the entry was on its list on the day."""
+        return entry.listing.listed_on is not None or entry.list not in self._reconstructed
 
     def _is_later(self, entry: Entry) -> bool:
         """Say whether an entry was listed after the day: then it is not there at all."""
@@ -275,9 +252,7 @@ def _ask(query: Query) -> _Ready:
 
 def _doubtful(query: Query, typed: Sequence[Typed]) -> frozenset[tuple[str, str]]:
     """Return the identifiers read off the name of which the scheme is a guess, unless given."""
-    guessed = {
-        (one.identifier.scheme, one.identifier.value) for one in typed if not one.certain
-    }
+    guessed = {(one.identifier.scheme, one.identifier.value) for one in typed if not one.certain}
     return frozenset(guessed - {(one.scheme, one.value) for one in query.identifiers})
 
 

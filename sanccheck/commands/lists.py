@@ -39,17 +39,25 @@ def command() -> None:
 
 @command.command("status")
 @as_of_option
+@click.option(
+    "--check",
+    is_flag=True,
+    help="Exit with 4 where a list that is screened by default does not stand fresh.",
+)
 @json_option
-def status(as_of: date | None, *, as_json: bool) -> None:
+@click.pass_context
+def status(ctx: click.Context, as_of: date | None, *, check: bool, as_json: bool) -> None:
     """Show each source: what serves the day, how old it is, what is missing and how to get it."""
     day = day_asked(as_of)
     found = open_library(home()).status(day)
     if as_json:
         print_json([one.to_dict() for one in found])
-        return
-    from sanccheck.commands.lists_status import print_status
+    else:
+        from sanccheck.commands.lists_status import print_status
 
-    print_status(found, day)
+        print_status(found, day)
+    if check and any(one.enabled and not one.stands_fresh for one in found):
+        ctx.exit(EXIT_LISTS)
 
 
 @command.command("import")
@@ -227,7 +235,8 @@ def disable(source: str) -> None:
 @json_option
 def show(entry: str, as_of: date | None, *, as_json: bool) -> None:
     """Print one entry in full, for example us_ns_cmic:33114."""
-    found, state = open_library(home()).entry(entry, day_asked(as_of))
+    day = day_asked(as_of)
+    found, state = open_library(home()).entry(entry, day)
     if as_json:
         from sanccheck.model.entry_json import entry_to_dict
 
@@ -235,7 +244,7 @@ def show(entry: str, as_of: date | None, *, as_json: bool) -> None:
         return
     from sanccheck.commands.lists_tables import print_entry
 
-    print_entry(found, state)
+    print_entry(found, state, day)
 
 
 @command.command("diff")

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from sanccheck.commands.lists_tables import clean
+from sanccheck.commands.lists_tables import clean, say_entries
 from sanccheck.dates import say_date
 from sanccheck.model.lists import CANNOT_KNOW
 
@@ -156,7 +156,7 @@ def _file_facts(one: SourceStatus) -> Iterator[tuple[str, str]]:
     if not (one.embedded or one.official):
         kind = "file of a private publisher"
     published = "on a day not known" if one.published is None else say_date(one.published)
-    yield "file", f"{kind}, published {published}, {one.entries:,} entries"
+    yield "file", f"{kind}, published {published}, {say_entries(one.entries)}"
     if one.state == "reconstructed":
         yield "REVIEW", CANNOT_KNOW
     if one.covers is not None:

@@ -14,6 +14,9 @@ from sanccheck.names.countries import country_name
 from sanccheck.printable import printable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
     from sanccheck.model.entries import Entry, Identifier, Listing, Name
     from sanccheck.model.lists import ListState
     from sanccheck.sources.report import ImportReport
@@ -30,6 +33,15 @@ def clean(text: str) -> str:
     return printable(text)
 
 
+def say_entries(count: int) -> str:
+    """Say a number of entries.
+
+    >>> say_entries(1), say_entries(14966)
+    ('1 entry', '14,966 entries')
+    """
+    return "1 entry" if count == 1 else f"{count:,} entries"
+
+
 def print_import(report: ImportReport) -> None:
     """Print what was accepted: counts, lists, what no table knows, notes."""
     console = _console()
@@ -38,7 +50,7 @@ def print_import(report: ImportReport) -> None:
         Text.assemble(
             ("accepted ", "green"),
             (report.source, "bold"),
-            f": {report.entries:,} entries, published {published}",
+            f": {say_entries(report.entries)}, published {published}",
         )
     )
     console.print(
@@ -58,19 +70,31 @@ def print_import(report: ImportReport) -> None:
         console.print(Text(f"  note: {clean(note)}", style="yellow"))
 
 
-def print_entry(entry: Entry, state: ListState) -> None:
-    """Print one entry in full."""
+def print_entry(entry: Entry, state: ListState, as_of: date) -> None:
+    """Print one entry in full, with what the list that it is from cannot tell of the day."""
     console = _console()
     console.print(Text(clean(entry.name), style="bold"))
     source = "embedded" if state.embedded else state.source
     published = "day unknown" if state.published is None else say_date(state.published)
     console.print(Text(f"{entry.id}, {state.title} ({source}, published {published})"))
+    for limit in _limits(state, as_of):
+        console.print(Text(limit, style="yellow"))
     table = Table(box=None, show_header=False, pad_edge=False)
     table.add_column(style="bold", max_width=34, overflow="fold")
     table.add_column(overflow="fold")
     for label, text in _rows(entry):
         table.add_row(Text(clean(label)), Text(clean(text)))
     console.print(table)
+
+
+def _limits(state: ListState, as_of: date) -> Iterator[str]:
+    if state.stale:
+        yield f"STALE for {say_date(as_of)}: the list may have changed since it was published"
+    if state.cannot_know is not None:
+        yield f"REVIEW: {state.cannot_know}"
+    for said in (state.only_part, state.ends_before(as_of)):
+        if said is not None:
+            yield said
 
 
 def _rows(entry: Entry) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 from rich.text import Text
 
-from sanccheck.commands.lists_tables import clean
+from sanccheck.commands.lists_tables import clean, say_entries
 from sanccheck.dates import say_date
 from sanccheck.errors import SanccheckError
 from sanccheck.network.download import open_client
@@ -35,12 +35,16 @@ class _StoppedError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Updated:
-    """How the update of one source went: refused or failed, unchanged, or taken in."""
+    """How the update of one source went: refused or failed, unchanged, or taken in.
+
+    `stays` says, where it failed, that something was loaded before, which stays in use.
+    """
 
     source: str
     lists: tuple[str, ...] = ()
     failure: str | None = None
     taken: Taken | None = None
+    stays: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """Return the outcome as plain values for JSON."""
@@ -116,16 +120,21 @@ def _settle(library: Library, item: ToFetch, task: Future[Arrived]) -> Updated:
         arrived = task.result()
     except (SanccheckError, OSError) as error:
         failed(library, item, str(error), now)
-        return Updated(source=source, failure=str(error))
+        return _failure(library, source, error)
     else:
         try:
             taken = settle(library, item, arrived, now)
         except (SanccheckError, OSError) as error:
             # Where the file was refused, that is remembered by now.
-            return Updated(source=source, failure=str(error))
+            return _failure(library, source, error)
     finally:
         item.lock.give_back()
     return Updated(source=source, lists=tuple(one.id for one in item.manifest.lists), taken=taken)
+
+
+def _failure(library: Library, source: str, error: Exception) -> Updated:
+    stays = any(one.source == source for one in library.store.snapshots())
+    return Updated(source=source, failure=str(error), stays=stays)
 
 
 def _bars(console: Console) -> AbstractContextManager[Progress | None]:
@@ -171,7 +180,10 @@ def show(console: Console, done: Updated) -> None:
     name = (done.source, "bold")
     if done.failure is not None:
         console.print(Text.assemble(("failed    ", "red"), name, f"  {clean(done.failure)}"))
-        console.print("          what was loaded before stays in use")
+        before = (
+            "what was loaded before stays in use" if done.stays else "nothing was loaded before"
+        )
+        console.print(f"          {before}")
         return
     taken = done.taken or Taken()
     report = taken.report
@@ -179,7 +191,7 @@ def show(console: Console, done: Updated) -> None:
         console.print(Text.assemble(("unchanged ", "green"), name))
     else:
         day = "no date" if report.published is None else say_date(report.published)
-        said = f"  {_say_entries(report.entries)}, published {day}"
+        said = f"  {say_entries(report.entries)}, published {day}"
         if taken.before is None:
             said += "; the first copy here"
         console.print(Text.assemble(("updated   ", "green"), name, said))
@@ -201,21 +213,17 @@ def _show_list(console: Console, list_id: str, entries: int, difference: Differe
     own = None if difference is None else difference.of_list(list_id)
     if own is None:
         if entries:
-            console.print(f"          {list_id}: {_say_entries(entries)}")
+            console.print(f"          {list_id}: {say_entries(entries)}")
         return
     if not (entries or own.removed):
         return
     console.print(
-        f"          {list_id}: {_say_entries(entries)}; {len(own.added):,} added, "
+        f"          {list_id}: {say_entries(entries)}; {len(own.added):,} added, "
         f"{len(own.removed):,} removed, {len(own.changed):,} changed"
     )
     _show_names(console, "added", "green", [name for _, name in own.added])
     _show_names(console, "removed", "red", [name for _, name in own.removed])
     _show_names(console, "changed", "yellow", [one.name for one in own.changed])
-
-
-def _say_entries(count: int) -> str:
-    return "1 entry" if count == 1 else f"{count:,} entries"
 
 
 def _show_names(console: Console, word: str, style: str, names: Sequence[str]) -> None:

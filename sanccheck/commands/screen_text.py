@@ -243,7 +243,8 @@ def _say_state(state: ListState) -> str:
     published = "publication day not known"
     if state.published is not None:
         published = f"published {say_date(state.published)}"
-    about = f"{state.entries:,} entries, {published}, {state.origin}"
+    entries = "1 entry" if state.entries == 1 else f"{state.entries:,} entries"
+    about = f"{entries}, {published}, {state.origin}"
     return "; ".join([about, *_say_limits(state)])
 
 

@@ -178,8 +178,10 @@ def _hash_all(words: list[str], edits: list[int]) -> tuple[bytes, bytes]:
         return hashes.tobytes(), array("I", (position for _, position in pairs)).tobytes()
     import numpy as np
 
+    from sanccheck.matching.sorting import sorted_once
+
     values, positions = rest_hashes_of_many(words, edits)
-    both = np.unique((values.astype(np.uint64) << np.uint64(32)) | positions)
+    both = sorted_once((values.astype(np.uint64) << np.uint64(32)) | positions)
     return (both >> np.uint64(32)).astype(np.uint32).tobytes(), both.astype(np.uint32).tobytes()
 
 

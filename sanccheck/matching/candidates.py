@@ -58,9 +58,7 @@ def find_candidates(
     ]
 
 
-def _found(
-    index: Index, asked: Asked, least: float, hopeful: Hopeful | None
-) -> Iterator[Found]:
+def _found(index: Index, asked: Asked, least: float, hopeful: Hopeful | None) -> Iterator[Found]:
     if hopeful is None:
         for search in _searches(index, asked):
             yield from search.rows(least)

@@ -111,7 +111,11 @@ def _ends_of_forms() -> frozenset[str]:
 
 @lru_cache(maxsize=KEPT_WORDS)
 def _form_meant(word: str) -> str | None:
-    if word in FORM_WORDS or len(word) > _SHORT_MOST or _rests_at_start().isdisjoint(_rests(word, 1)):
+    if (
+        word in FORM_WORDS
+        or len(word) > _SHORT_MOST
+        or _rests_at_start().isdisjoint(_rests(word, 1))
+    ):
         return None
     return next((form for form in _FORMS_AT_START if _one_slip(word, form)), None)
 

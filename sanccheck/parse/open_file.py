@@ -14,12 +14,12 @@ from sanccheck.errors import ListRefused, UsageError
 from sanccheck.parse.expected import TABLE
 from sanccheck.parse.formats import CSV_SET, FORMATS, tell
 from sanccheck.parse.open_document import media_type
-from sanccheck.parse.packed import MAX_BYTES, is_packed, show, unpack
+from sanccheck.parse.packed import MAX_BYTES, is_packed, listed, show, unpack
 from sanccheck.parse.table_columns import COLUMNS_FILE, TableColumns
 from sanccheck.tables import is_table
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Iterable, Mapping
 
     from sanccheck.parse.expected import Expected
     from sanccheck.parse.formats import Format
@@ -45,12 +45,13 @@ class Opened:
 
     `files` are its files by name, as they were before somebody packed them; `sha256` is theirs:
     of the one file, or over the names and sha256 sums of a set. So the same list imported packed
-    or not is the same snapshot. `notes` are for the user to read.
+    or not is the same snapshot; `sha256_of` is that of each. `notes` are for the user to read.
     """
 
     sha256: str
     reading: Reading
     files: Mapping[str, bytes]
+    sha256_of: Mapping[str, str]
     notes: tuple[str, ...] = ()
 
 
@@ -84,7 +85,7 @@ def load(path: Path, expected: Expected) -> Loaded:
     if not expected.formats:
         raise ListRefused(f"{path}: nothing is imported for this source, which comes embedded")
     if path.is_dir():
-        return Loaded(files=_read_folder(path, expected), where=str(path), is_folder=True)
+        return _load_folder(path, expected)
     data = _read(path)
     if not is_packed(data) or _is_list(path.name, data, expected):
         return Loaded(files={path.name: data}, where=str(path))
@@ -128,7 +129,7 @@ def _open_one(name: str, data: bytes, where: str, expected: Expected) -> Opened:
 
         reading = OfacCsv({"prim": (where, data)}, expected.csv_files)
     sha256 = hashlib.sha256(data).hexdigest()
-    return Opened(sha256=sha256, reading=reading, files={name: data})
+    return Opened(sha256=sha256, reading=reading, files={name: data}, sha256_of={name: sha256})
 
 
 def _open_table(name: str, data: bytes, where: str, expected: Expected) -> Opened:
@@ -139,11 +140,13 @@ def _open_table(name: str, data: bytes, where: str, expected: Expected) -> Opene
     reading = PlainTable(data, where, columns, partial=expected.partial)
     files = {name: data}
     sha256 = hashlib.sha256(data).hexdigest()
+    sha256_of = {name: sha256}
     if columns is not None:
         files[COLUMNS_FILE] = columns.to_bytes()
         said = hashlib.sha256(files[COLUMNS_FILE]).hexdigest()
+        sha256_of[COLUMNS_FILE] = said
         sha256 = hashlib.sha256(f"{COLUMNS_FILE} {said}\ntable {sha256}\n".encode()).hexdigest()
-    return Opened(sha256=sha256, reading=reading, files=files)
+    return Opened(sha256=sha256, reading=reading, files=files, sha256_of=sha256_of)
 
 
 def _is_list(name: str, data: bytes, expected: Expected) -> bool:
@@ -164,11 +167,19 @@ def _another_format(data: bytes, expected: Expected) -> str:
     return f"is not in a format of this source, which is read as {wanted}{looks}"
 
 
-def _read_folder(path: Path, expected: Expected) -> dict[str, bytes]:
+def _load_folder(path: Path, expected: Expected) -> Loaded:
     if CSV_SET not in expected.formats:
         raise ListRefused(f"{path}: is a folder; give one file")
-    names = set(expected.csv_files.values())
-    return {file.name: _read(file) for file in _files_in(path, names).values()}
+    there = _files_in(path)
+    wanted = [file for file in there if file.name.lower() in expected.csv_files.values()]
+    _refuse_twice(wanted, path)
+    others = [file.name for file in there if file not in wanted and is_table(file.name)]
+    return Loaded(
+        files={file.name: _read(file) for file in wanted},
+        where=str(path),
+        notes=(f"the folder also holds {listed(others)}, not read",) if others else (),
+        is_folder=True,
+    )
 
 
 def _open_set(files: Mapping[str, bytes], where: str, expected: Expected) -> Opened:
@@ -183,29 +194,37 @@ def _open_set(files: Mapping[str, bytes], where: str, expected: Expected) -> Ope
 
     total = hashlib.sha256()
     read: dict[str, tuple[str, bytes]] = {}
+    sha256_of: dict[str, str] = {}
     for part, (name, data) in sorted(parts.items()):
         named = f"{where}/{show(name)}"
         _check_form(data, named)
         sha256 = hashlib.sha256(data).hexdigest()
         total.update(f"{expected.csv_files[part]} {sha256}\n".encode())
         read[part] = (named, data)
+        sha256_of[name] = sha256
     reading = OfacCsv(read, expected.csv_files)
-    return Opened(sha256=total.hexdigest(), reading=reading, files=files)
+    return Opened(
+        sha256=total.hexdigest(),
+        reading=reading,
+        files=dict(parts.values()),
+        sha256_of=sha256_of,
+    )
 
 
-def _files_in(folder: Path, wanted: Collection[str]) -> dict[str, Path]:
-    """Return the wanted files of a folder by name, in whatever case it is written."""
-    found: dict[str, Path] = {}
+def _files_in(folder: Path) -> list[Path]:
     try:
-        for file in sorted(folder.iterdir()):
-            name = file.name.lower()
-            if name in found:
-                raise ListRefused(f"{folder}: holds both '{found[name].name}' and '{file.name}'")
-            if name in wanted and file.is_file():
-                found[name] = file
+        return [file for file in sorted(folder.iterdir()) if file.is_file()]
     except OSError as error:
         raise UsageError(f"{folder}: cannot be read ({error.strerror})") from None
-    return found
+
+
+def _refuse_twice(files: Iterable[Path], folder: Path) -> None:
+    """Make sure that no name stands twice, in whatever case it is written."""
+    found: dict[str, Path] = {}
+    for file in files:
+        other = found.setdefault(file.name.lower(), file)
+        if other is not file:
+            raise ListRefused(f"{folder}: holds both '{other.name}' and '{file.name}'")
 
 
 def _read(path: Path) -> bytes:

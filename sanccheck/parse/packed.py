@@ -117,7 +117,7 @@ def unpack(
     others = [path for path in members if path not in chosen]
     return Unpacked(
         files={_base(path): members[path] for path in chosen},
-        notes=(f"the archive also holds {_listed(others)}, not read",) if others else (),
+        notes=(f"the archive also holds {listed(others)}, not read",) if others else (),
     )
 
 
@@ -253,7 +253,7 @@ def _choose(
     lists = [path for path in members if path not in parts and is_list(path, members[path])]
     if len({_base(path).casefold() for path in parts}) < len(parts) or len(lists) > 1:
         raise ListRefused(
-            f"holds more than one list: {_listed([*parts, *lists])}; unpack it and import one"
+            f"holds more than one list: {listed([*parts, *lists])}; unpack it and import one"
         )
     if parts and lists:
         raise ListRefused(
@@ -274,11 +274,12 @@ def _nothing_in(members: Mapping[str, bytes]) -> str:
         return "is a ZIP archive that holds no file; download it again"
     return (
         "is a ZIP archive in which no file is in a format of this source; it holds "
-        f"{_listed(members)}; import the file that the publisher offers for machines"
+        f"{listed(members)}; import the file that the publisher offers for machines"
     )
 
 
-def _listed(paths: Iterable[str]) -> str:
+def listed(paths: Iterable[str]) -> str:
+    """Name the first few files, and say how many more there are."""
     names = sorted(f"'{show(path)}'" for path in paths)
     more = len(names) - _MOST_NAMED
     return ", ".join(names[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")

@@ -9,6 +9,7 @@ start, and who could write the file could write any checksum of it too.
 
 from __future__ import annotations
 
+import contextlib
 import mmap
 import os
 import re
@@ -39,11 +40,17 @@ class Derived:
         begun = self._ahead.pop(path, None)
         return self._read(path) if begun is None else begun.wait()
 
-    def read_ahead(self, key: str, name: str) -> None:
-        """Begin to read and check an artefact that `get` is soon asked for, beside other work."""
+    def read_ahead(self, key: str, name: str) -> bool:
+        """Begin to read and check an artefact that `get` is soon asked for, beside other work.
+
+        Says whether there is one.
+        """
         path = self._path(key, name)
         if path not in self._ahead:
+            if not path.is_file():
+                return False
             self._ahead[path] = _Reading(self._read, path)
+        return True
 
     def _read(self, path: Path) -> memoryview | None:
         try:
@@ -56,14 +63,30 @@ class Derived:
         data = view[_CHECKSUM:]
         return data if _checksum(data) == view[:_CHECKSUM] else None
 
-    def keep(self, key: str, name: str, data: bytes) -> None:
-        """Keep an artefact where the home can be written."""
+    def keep(self, key: str, name: str, data: bytes, *, newest: int | None = None) -> None:
+        """Keep an artefact where the home can be written.
+
+        Of all with that name no more than the `newest` so many are kept, where that is asked.
+        """
         path = self._path(key, name)
-        try:
+        with contextlib.suppress(OSError):
             path.parent.mkdir(parents=True, exist_ok=True)
             write_atomically(path, _checksum(data) + data)
-        except OSError:
-            return
+            if newest is not None:
+                self._drop_all_but(newest, name)
+
+    def is_writable(self) -> bool:
+        """Say whether what is kept can be found again."""
+        there = next(one for one in (self._folder, *self._folder.parents) if one.exists())
+        return os.access(there, os.W_OK)
+
+    def _drop_all_but(self, newest: int, name: str) -> None:
+        """Remove the oldest artefacts of a name; who has one mapped keeps it until it is done."""
+        kept = sorted(self._folder.glob(f"*/{name}"), key=_written, reverse=True)
+        for path in kept[newest:]:
+            path.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                path.parent.rmdir()  # where it holds nothing else
 
     def _path(self, key: str, name: str) -> Path:
         if _NAME.fullmatch(name) is None:
@@ -88,6 +111,13 @@ class _Reading:
 
     def _run(self) -> None:
         self._found = self._read(self._path)
+
+
+def _written(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def _checksum(data: bytes | memoryview) -> bytes:

@@ -88,10 +88,11 @@ class EntriesFile:
         StoreDamaged: when the bytes are not those that were written.
     """
 
-    def __init__(self, data: bytes, sha256: str, name: str) -> None:
-        if hashlib.sha256(data).hexdigest() != sha256 or not data.startswith(MAGIC):
-            raise StoreDamaged(f"{name}: is damaged (its sha256 is not the one recorded)")
+    def __init__(self, data: bytes | memoryview, sha256: str, name: str) -> None:
         self._data = memoryview(data)
+        magic = self._data[: len(MAGIC)]
+        if hashlib.sha256(data).hexdigest() != sha256 or magic != MAGIC:
+            raise StoreDamaged(f"{name}: is damaged (its sha256 is not the one recorded)")
         tail = len(data) - _TAIL.size
         count, per_block, ids_at, ends_at = _TAIL.unpack(self._data[tail:])
         self._count: int = count

@@ -98,7 +98,7 @@ def _import(store: Store, request: ImportRequest) -> ImportReport:
     try:
         # The files as published are kept, so that what was read from them can be read again.
         for name, data in opened.files.items():
-            raw[name] = store.keep_raw(data)
+            raw[name] = store.keep_raw(data, opened.sha256_of[name])
         snapshot = Snapshot(
             source=manifest.id,
             sha256=opened.sha256,

@@ -32,7 +32,7 @@ from sanccheck.sources.manifest import (
 from sanccheck.sources.served import Corpus, Served, ServedCorpus, entry_of
 from sanccheck.sources.store import Snapshot, Store, damage
 from sanccheck.sources.supplements import Supplements
-from sanccheck.sources.wanted import asked_lists, with_the_program, without_idle
+from sanccheck.sources.wanted import NOT_ASKED_FOR, asked_lists, by_default, with_the_program
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -147,7 +147,7 @@ class Library:
             for corpus in found[1]:
                 corpora.setdefault(corpus.key, (corpus, set()))[1].add(list_id)
         if wanted is None:
-            lists, left_out = without_idle(self.manifests, lists, left_out)
+            lists, left_out = by_default(self.manifests, choices, lists, left_out)
         left_out += [self._told(one, asked_for=one.id in asked) for one in lost]
         return Served(
             as_of=as_of,
@@ -165,6 +165,7 @@ class Library:
                 for manifest in self.manifests
                 for name, sha256 in self._supplement(manifest).sha256.items()
             ),
+            shelf=self._derived,
         )
 
     def status(self, as_of: date) -> tuple[SourceStatus, ...]:
@@ -340,8 +341,8 @@ class Library:
             remedy = None if begun else "nothing that can be loaded covers this day"
             return not_screened(manifest, carried, found, remedy=remedy, asked_for=asked)
         if not asked:
-            why, remedy = "loaded, not asked for", f"--list {carried.id}"
-            return not_screened(manifest, carried, why, remedy=remedy, asked_for=False)
+            remedy = f"--list {carried.id}"
+            return not_screened(manifest, carried, NOT_ASKED_FOR, remedy=remedy, asked_for=False)
         part = newer_part(found, snapshots, as_of)
         try:
             corpora = [self._corpus(one) for one in (found, part) if one is not None]

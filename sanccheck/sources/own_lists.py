@@ -106,9 +106,15 @@ def check_id(list_id: str, manifests: Iterable[Manifest]) -> None:
             f"'{list_id[:60]}' cannot be the name of a list: take 2 to 40 of a-z, 0-9 and _, a "
             "letter first, as my_list"
         )
-    if list_id in _taken(one for one in manifests if not one.own):
+    taken = _taken(one for one in manifests if not one.own)
+    if list_id in taken:
         raise UsageError(
             f"'{list_id}' is the name of an official list or source; take another, as my_list"
+        )
+    if any(list_id.startswith(one) for one in taken):
+        raise UsageError(
+            f"'{list_id}' begins as the name of an official list does, and would be taken for one; "
+            "take another, as my_list"
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
     from sanccheck.model.related import Related
 
 
-# The artefact that a screening keeps of a corpus: its index.
+# The artefacts that a screening keeps: of a corpus its index, of several all of them joined.
 _INDEX = "matching"
+JOINED = "joined.idx"
 
 
 class Corpus(Protocol):
@@ -61,6 +63,26 @@ class Corpus(Protocol):
         ...
 
 
+class Shelf(Protocol):
+    """Where artefacts are kept that are made from several corpora, by key and name."""
+
+    def get(self, key: str, name: str) -> memoryview | None:
+        """Return a kept artefact, mapped into memory; None if absent or damaged."""
+        ...
+
+    def read_ahead(self, key: str, name: str) -> bool:
+        """Begin to read an artefact that is soon asked for; say whether there is one."""
+        ...
+
+    def keep(self, key: str, name: str, data: bytes, *, newest: int | None = None) -> None:
+        """Keep an artefact, of all with that name no more than the newest so many."""
+        ...
+
+    def is_writable(self) -> bool:
+        """Say whether what is kept can be found again."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServedCorpus:
     """A corpus and the lists that it serves on the day; entries of other lists do not count.
@@ -86,7 +108,8 @@ class ServedCorpus:
 class Served:
     """Everything to screen against on a day, and everything known that is left out.
 
-    `supplements` are the curated files that took part: (path under lists/, sha256).
+    `supplements` are the curated files that took part: (path under lists/, sha256). On the `shelf`,
+    where there is one, the joined index of all corpora is kept.
     """
 
     as_of: date
@@ -95,11 +118,21 @@ class Served:
     corpora: tuple[ServedCorpus, ...]
     related: tuple[Related, ...] = ()
     supplements: tuple[tuple[str, str], ...] = ()
+    shelf: Shelf | None = None
+
+    @property
+    def joined(self) -> str:
+        """A sha256 that names these corpora with these lists of each."""
+        digest = hashlib.sha256()
+        for one in self.corpora:
+            digest.update(f"{one.corpus.key}/{one.index}\n".encode())
+        return digest.hexdigest()
 
     def read_ahead(self) -> Served:
         """Begin to read the indexes while the modules of a screening are still imported."""
-        for one in self.corpora:
-            one.corpus.read_ahead(one.index)
+        if self.shelf is None or not self.shelf.read_ahead(self.joined, JOINED):
+            for one in self.corpora:
+                one.corpus.read_ahead(one.index)
         return self
 
 

@@ -86,6 +86,11 @@ class SourceStatus:
     kind: str = "official"
 
     @property
+    def stands_fresh(self) -> bool:
+        """Whether each of its lists serves the day from a fresh, whole snapshot."""
+        return self.state == "fresh" and not self.missing and self.failure is None
+
+    @property
     def address(self) -> str:
         """The official address of the file to load."""
         return self.downloads[0].href

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import mmap
 import os
 import sqlite3
 import zlib
@@ -131,9 +132,8 @@ class Store:
             named.update(self.raw_path(sha256) for sha256 in one.raw.values())
         return named
 
-    def keep_raw(self, data: bytes) -> str:
+    def keep_raw(self, data: bytes, sha256: str) -> str:
         """Keep a published file, compressed, under its own sha256, which is returned."""
-        sha256 = hashlib.sha256(data).hexdigest()
         path = self.raw_path(sha256)
         if not self._is_kept(sha256):
             try:
@@ -212,9 +212,12 @@ class Store:
         """
         path = self.entries_path(snapshot.entries_sha256)
         try:
-            data = path.read_bytes()
+            with path.open("rb") as file:
+                data = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
         except OSError as error:
             raise StoreDamaged(f"{path}: cannot be read ({error.strerror})") from None
+        except ValueError:
+            raise StoreDamaged(f"{path}: is empty") from None
         return EntriesFile(data, snapshot.entries_sha256, str(path))
 
     @contextmanager

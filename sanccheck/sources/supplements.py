@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -24,11 +25,12 @@ from sanccheck.model.entries import Name, NameKind
 from sanccheck.model.related import Related
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from importlib.resources.abc import Traversable
 
 Plain = dict[str, Any]
 _NAME_FIELDS = frozenset({"entry", "text", "script", "kind", "source", "read_on", "note"})
+# A line that begins with the entry it is about, as they are written.
+_ABOUT_ENTRY = re.compile(rb'\{"entry": "([a-z0-9_]+:[^"\\]+)"')
 _KINDS = {"full": NameKind.ALIAS, "short": NameKind.ALIAS, "former": NameKind.FORMER}
 
 
@@ -60,18 +62,27 @@ class Supplements:
         return {name: hashlib.sha256(data).hexdigest() for name, data in self._files.items()}
 
     def names_of(self, entry: str) -> tuple[Name, ...]:
-        """Return the curated names of an entry."""
-        return self._names.get(entry, ())
+        """Return the curated names of an entry.
+
+        Raises:
+            SourceError: when a line about it, or one of which that cannot be told, is not right.
+        """
+        return tuple(_name(*line)[1] for line in map(self._parsed, self._places.get(entry, ())))
 
     @cached_property
-    def _names(self) -> dict[str, tuple[Name, ...]]:
-        found: dict[str, tuple[Name, ...]] = {}
+    def _places(self) -> dict[str, list[tuple[str, int]]]:
+        """Where the lines about each entry stand; few are asked for, so the rest stays as it is."""
+        found: dict[str, list[tuple[str, int]]] = {}
         for file in self._files:
             if file == "related.jsonl":
                 continue
-            for where, plain in self._lines(file):
-                entry, name = _name(where, plain)
-                found[entry] = (*found.get(entry, ()), name)
+            for number, line in enumerate(self._lines[file]):
+                about = _ABOUT_ENTRY.match(line)
+                if about is not None:
+                    found.setdefault(about[1].decode(), []).append((file, number))
+                elif (plain := self._parsed((file, number))[1]).keys() != {"about"}:
+                    entry, _ = _name(self._where(file, number), plain)
+                    found.setdefault(entry, []).append((file, number))
         return found
 
     @cached_property
@@ -79,21 +90,27 @@ class Supplements:
         """The curated relations of parties to entries."""
         if "related.jsonl" not in self._files:
             return ()
-        return tuple(_related(where, plain) for where, plain in self._lines("related.jsonl"))
+        lines = range(len(self._lines["related.jsonl"]))
+        parsed = (self._parsed(("related.jsonl", number)) for number in lines)
+        return tuple(_related(*line) for line in parsed if line[1].keys() != {"about"})
 
-    def _lines(self, file: str) -> Iterator[tuple[str, Plain]]:
-        for number, line in enumerate(self._files[file].split(b"\n"), 1):
-            where = f"{self._folder.name}/{file}:{number}"
-            if not line.strip():
-                continue
-            try:
-                plain = json.loads(line)
-            except ValueError:
-                raise SourceError(f"{where}: is not JSON in UTF-8") from None
-            if not isinstance(plain, dict):
-                raise SourceError(f"{where}: is not a JSON object")
-            if plain.keys() != {"about"}:
-                yield where, plain
+    @cached_property
+    def _lines(self) -> dict[str, list[bytes]]:
+        return {file: data.split(b"\n") for file, data in self._files.items()}
+
+    def _where(self, file: str, number: int) -> str:
+        return f"{self._folder.name}/{file}:{number + 1}"
+
+    def _parsed(self, place: tuple[str, int]) -> tuple[str, Plain]:
+        """Return where a line stands and what it says; an empty one is about nothing."""
+        where, line = self._where(*place), self._lines[place[0]][place[1]]
+        try:
+            plain = json.loads(line) if line.strip() else {"about": ""}
+        except ValueError:
+            raise SourceError(f"{where}: is not JSON in UTF-8") from None
+        if not isinstance(plain, dict):
+            raise SourceError(f"{where}: is not a JSON object")
+        return where, plain
 
 
 def _name(where: str, plain: Plain) -> tuple[str, Name]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sanccheck.errors import UsageError
@@ -11,6 +12,9 @@ if TYPE_CHECKING:
 
     from sanccheck.model.lists import ListState, NotScreened
     from sanccheck.sources.manifest import Manifest
+
+
+NOT_ASKED_FOR = "loaded, not asked for"
 
 
 def asked_lists(
@@ -66,12 +70,24 @@ def with_the_program(
     )
 
 
-def without_idle(
-    manifests: Iterable[Manifest], lists: Iterable[ListState], left_out: Iterable[NotScreened]
+def by_default(
+    manifests: Iterable[Manifest],
+    choices: Mapping[str, bool],
+    lists: Iterable[ListState],
+    left_out: Iterable[NotScreened],
 ) -> tuple[list[ListState], list[NotScreened]]:
-    """Leave catch-all lists with nothing on them out of an answer that did not name them."""
+    """Return what stands in an answer for which no list was named.
+
+    Catch-all lists with nothing on them do not; of a list that the user disabled it is said.
+    """
     idle = {carried.id for one in manifests for carried in one.lists if carried.rule.catch_all}
     return (
         [state for state in lists if state.entries or state.list not in idle],
-        [one for one in left_out if one.list not in idle],
+        [_say_disabled(one, choices) for one in left_out if one.list not in idle],
     )
+
+
+def _say_disabled(one: NotScreened, choices: Mapping[str, bool]) -> NotScreened:
+    if one.why != NOT_ASKED_FOR or choices.get(one.source, True):
+        return one
+    return replace(one, why="loaded, but disabled", remedy=f"sanccheck lists enable {one.source}")

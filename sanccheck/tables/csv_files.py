@@ -172,9 +172,7 @@ class CsvWriter:
 
     def write(self, row: Iterable[str]) -> None:
         """Write one row."""
-        self._writer.writerow(
-            [harmless(cell) if cell[:1] in _MAY_RUN else cell for cell in row]
-        )
+        self._writer.writerow([harmless(cell) if cell[:1] in _MAY_RUN else cell for cell in row])
 
 
 def harmless(cell: str) -> str:

@@ -20,7 +20,12 @@ from sanccheck.sources.served import Served
 
 DAY = date(2022, 1, 1)
 LISTS = ("us_ns_cmic",)
-NAMES = ("SenseTime Group Limited", "Temasek Holdings", "Huawei Technologes Co Ltd", "商汤集团有限公司")
+NAMES = (
+    "SenseTime Group Limited",
+    "Temasek Holdings",
+    "Huawei Technologes Co Ltd",
+    "商汤集团有限公司",
+)
 
 
 @pytest.fixture
@@ -32,9 +37,7 @@ def served(home: Path) -> Served:
 @pytest.fixture
 def setting(home: Path, served: Served) -> Setting:
     """Say what the workers open."""
-    return Setting(
-        home=home, as_of=DAY, wanted=LISTS, min_score=None, states=states_of(served)
-    )
+    return Setting(home=home, as_of=DAY, wanted=LISTS, min_score=None, states=states_of(served))
 
 
 def many() -> Iterator[Query]:

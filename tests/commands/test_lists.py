@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,11 @@ from click.testing import CliRunner, Result
 from sanccheck.commands.lists import command
 from sanccheck.commands.lists_tables import clean
 from sanccheck.errors import ListRefused, UsageError
+from sanccheck.sources.library import open_library
 
 ROOT = Path(__file__).parent.parent.parent
 MADE_UP = ROOT / "lists" / "us_ofac_sdn" / "made_up.xml"
+TODAY = date(2026, 7, 1)
 pytestmark = pytest.mark.usefixtures("home")
 
 
@@ -95,6 +98,51 @@ def test_enable_and_disable() -> None:
     run("enable", "us_ofac_sdn")
     sources = {one["source"]: one for one in answer("status")}
     assert sources["us_ofac_sdn"]["enabled"] is True
+
+
+def exit_of(*arguments: str | Path) -> int:
+    """Run to the end and give the exit code."""
+    return CliRunner().invoke(command, [str(one) for one in arguments]).exit_code
+
+
+def test_a_disabled_list_is_called_disabled(home: Path) -> None:
+    """A screening says of a list that the user disabled that it is, and how to have it back."""
+    run("disable", "us_ofac_cons")
+    left_out = {one.list: one for one in open_library(home).serve(TODAY, None).not_screened}
+    assert left_out["us_ns_cmic"].why == "loaded, but disabled"
+    assert left_out["us_ns_cmic"].remedy == "sanccheck lists enable us_ofac_cons"
+    assert left_out["us_dod_1260h"].why == "loaded, not asked for"
+    by_name = open_library(home).serve(TODAY, ["us_dod_1260h"]).not_screened
+    assert {one.list: one.why for one in by_name}["us_ns_cmic"] == "loaded, not asked for"
+
+
+def test_status_can_be_a_check() -> None:
+    """With --check the status of lists that are missing, stale or in part exits with 4."""
+    assert exit_of("status") == 0
+    assert exit_of("status", "--check") == 4
+    run("disable", "us_ofac_cons")
+    run("import", "us_ofac_sdn", MADE_UP, "--partial")
+    assert exit_of("status", "--check", "--as-of", "2024-01-16") == 4
+    run("disable", "us_ofac_sdn")
+    assert exit_of("status", "--check") == 0
+
+
+@pytest.mark.parametrize(
+    ("entry", "day", "says"),
+    [
+        ("us_ns_cmic:33114", "2022-01-01", ""),
+        ("us_ns_cmic:33114", "2026-11-25", "STALE for 25 Nov 2026"),
+        ("us_ns_cmic:33114", "2026-11-25", "us_ns_cmic covers to 9 Jul 2026"),
+        ("us_ofac_sdn:900001", "2024-01-16", "only a PART of it"),
+        ("us_ofac_sdn:900001", "2023-01-16", "reconstructed from a publication of a later day"),
+    ],
+)
+def test_an_entry_is_shown_with_what_its_list_cannot_tell(entry: str, day: str, says: str) -> None:
+    """Above an entry stands whether its list is stale, of a later day, or in part."""
+    run("import", "us_ofac_sdn", MADE_UP, "--partial")
+    text = " ".join(run("show", entry, "--as-of", day).stdout.split())
+    limits = ("STALE", "REVIEW", "PART", "covers to")
+    assert says in text if says else not any(word in text for word in limits)
 
 
 def test_show() -> None:

@@ -135,6 +135,7 @@ def test_cancelled_on_a_terminal(firms: Path, home: Path, monkeypatch: pytest.Mo
     ("words", "says"),
     [
         ("import --as us_ns_cmic FILE", "is the name of an official list"),
+        ("import --as us_ofac_sdn2 FILE", "would be taken for one"),
         ("import --as My-List FILE", "cannot be the name of a list"),
         ("import --as my_list FILE FILE", "with --as name the table alone"),
         ("import --as my_list", "with --as name the table alone"),

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +84,8 @@ def test_new_unchanged_and_changed(server: respx.MockRouter, un: bytes) -> None:
 
 def test_a_failure_is_said_and_the_old_list_stays(server: respx.MockRouter, un: bytes) -> None:
     """A server that is down, and a file that is refused, leave the last one in use; exit 4."""
+    server.get(UN).respond(404)
+    assert "nothing was loaded before" in run("update", "un_sc").stdout
     server.get(UN).respond(200, content=un, headers={"ETag": '"1"'})
     run("update", "un_sc")
     before = state_of("un_sc")
@@ -129,6 +133,23 @@ def test_a_copy_that_was_damaged_comes_again(
     assert "If-None-Match" not in server.calls.last.request.headers
     assert state_of("un_sc")["state"] == "fresh"
     assert answer("verify", "un_sc")[0]["state"] == "ok"
+
+
+@pytest.mark.parametrize("field", ["entries_sha256", "lists", "published"])
+def test_a_record_that_was_damaged_is_made_anew(
+    server: respx.MockRouter, un: bytes, home: Path, field: str
+) -> None:
+    """Where a list's record is not what was written, an update fetches the list again."""
+    server.get(UN).respond(200, content=un, headers={"ETag": '"1"'})
+    run("update", "un_sc")
+    with closing(sqlite3.connect(home / "lists.sqlite3")) as database:
+        database.execute(f"UPDATE snapshot SET {field} = '2020-01-01'")  # noqa: S608 - our names
+        database.commit()
+    assert state_of("un_sc")["state"] == "unusable"
+    assert answer("update", "un_sc")[0]["state"] == "updated"
+    assert "If-None-Match" not in server.calls.last.request.headers
+    assert state_of("un_sc")["state"] == "fresh"
+    assert [one["state"] for one in answer("verify", "un_sc")] == ["ok"]
 
 
 def small_list(*entries: tuple[int, str, str]) -> bytes:

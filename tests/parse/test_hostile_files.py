@@ -353,6 +353,17 @@ def test_two_files_of_one_name(tmp_path: Path) -> None:
         open_file(tmp_path, Expected(formats=(CSV_SET,), csv_files={"prim": "sdn.csv"}))
 
 
+def test_other_tables_of_a_folder_are_named(tmp_path: Path) -> None:
+    """A table in the folder that is no part of the set is not read, and that is said."""
+    (tmp_path / "SDN.CSV").write_bytes(SAMPLES["ofac_csv prim"].data)
+    for name in ("alt_old.csv", "sdn2.xlsx", "readme.txt"):
+        (tmp_path / name).write_bytes(b"x")
+    opened = open_file(
+        tmp_path, Expected(formats=(CSV_SET,), csv_files={**_PARTS, "prim": "sdn.csv"})
+    )
+    assert opened.notes == ("the folder also holds 'alt_old.csv', 'sdn2.xlsx', not read",)
+
+
 @pytest.mark.parametrize("name", NAMES)
 @settings(deadline=None, derandomize=True, database=None, max_examples=20)
 @given(chance=st.randoms(use_true_random=False))

@@ -133,6 +133,36 @@ def test_bad_curated_name(tmp_path: Path, line: str, says: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
+    [
+        '{"entry": "us_x:1", "text": "甲", "source": "s"}',
+        '{"entry":"us_x:1","text":"甲","source":"s"}',
+        '  {"text": "甲", "source": "\\"entry\\": us_x:2", "entry": "us_x:1"}',
+        '{"entry": "us\\u005fx:1", "text": "甲", "source": "s"}',
+    ],
+)
+def test_curated_names_are_found_however_their_line_is_written(tmp_path: Path, line: str) -> None:
+    """What a line is about is told by what it says, not by how it is spaced."""
+    (tmp_path / "names_zh.jsonl").write_text(line, "utf-8")
+    assert [name.text for name in Supplements(tmp_path).names_of("us_x:1")] == ["甲"]
+    assert Supplements(tmp_path).names_of("us_x:2") == ()
+
+
+def test_every_curated_name_that_comes_with_the_program_is_read() -> None:
+    """Each line of each names file gives a name of the entry that it names."""
+    counted = 0
+    for file in (Path(__file__).parents[2] / "lists").glob("*/names_*.jsonl"):
+        supplements = Supplements(file.parent)
+        plain = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+        for line in plain:
+            if "entry" in line:
+                names = [name.text for name in supplements.names_of(line["entry"])]
+                assert line["text"] in names
+                counted += 1
+    assert counted > 500
+
+
+@pytest.mark.parametrize(
+    "line",
     ['{"name": "A"}', '{"name": "A", "entry": "e", "kind": "k", "source": "s", "ids": ["x"]}'],
 )
 def test_bad_relation(tmp_path: Path, line: str) -> None:

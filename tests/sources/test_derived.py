@@ -27,8 +27,8 @@ def _file(tmp_path: Path) -> Path:
 def test_what_was_kept_is_found(derived: Derived, *, ahead: bool) -> None:
     """An artefact comes back as it was, also where the reading was begun before."""
     if ahead:
-        derived.read_ahead(KEY, NAME)
-        derived.read_ahead(KEY, NAME)
+        assert derived.read_ahead(KEY, NAME)
+        assert derived.read_ahead(KEY, NAME)
     assert bytes(derived.get(KEY, NAME) or b"") == b"what was made"
     assert bytes(derived.get(KEY, NAME) or b"") == b"what was made"
 
@@ -55,7 +55,7 @@ def test_a_cut_file_is_found(tmp_path: Path, derived: Derived, size: int) -> Non
 def test_nothing_kept(tmp_path: Path) -> None:
     """What was never kept is absent, also where it was asked for ahead."""
     derived = Derived(tmp_path)
-    derived.read_ahead(KEY, NAME)
+    assert not derived.read_ahead(KEY, NAME)
     assert derived.get(KEY, NAME) is None
 
 

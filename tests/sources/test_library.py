@@ -138,7 +138,7 @@ def test_disabled(library: Library, take: Take) -> None:
     served = library.serve(TODAY, None)
     assert "us_ofac_sdn" not in {one.list for one in served.lists}
     missing = left_out(served)["us_ofac_sdn"]
-    assert (missing.asked_for, missing.why) == (False, "loaded, not asked for")
+    assert (missing.asked_for, missing.why) == (False, "loaded, but disabled")
     assert library.serve(TODAY, ["us_ofac_sdn"]).lists
     library.enable("us_ofac_sdn", enabled=True)
     assert "us_ofac_sdn" in {one.list for one in library.serve(TODAY, None).lists}
