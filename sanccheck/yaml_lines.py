@@ -23,6 +23,11 @@ MAX_DEPTH = 60
 _TOO_DEEP = "is nested too deeply"
 MAX_NODES = 200_000
 
+_EXAMPLES = re.compile(
+    rb"^(?:examples|example_facts):[^\n]*\n(?:(?:[ \t#-][^\n]*|\r?)\n)*(?:[ \t#-][^\n]*\Z)?",
+    re.MULTILINE,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -234,3 +239,11 @@ def line_at(node: Node, where: tuple[str | int, ...]) -> int:
         else:
             break
     return line
+
+
+def without_examples(data: bytes) -> bytes:
+    """Empty the lines of a file's examples, which are half of it; the others keep their number.
+
+    A top-level value ends where the next line begins with neither space, dash nor comment.
+    """
+    return _EXAMPLES.sub(lambda found: b"\n" * found[0].count(b"\n"), data)

@@ -247,6 +247,18 @@ BAD_DEALS: list[Case] = [
     ("a country that is none", "organised_in: KY\n    country", "organised_in: ZZ\n    country"),
     ("a relation to nothing", 'to: "us_ns_cmic:33114"', 'to: ""'),
     ("a relation that is none", "kind: parent", "kind: cousin"),
+    (
+        "an LEI whose check digits are wrong",
+        "    country: HK",
+        '    country: HK\n    ids: ["lei:5493001KJTIIGC8Y1R13"]',
+    ),
+    (
+        "an ISIN of a party whose check digit is wrong, and an LEI that is too short",
+        "    country: HK",
+        '    country: HK\n    ids: ["isin:US0378331004", "LEI: 5493001"]',
+    ),
+    ("an ISIN whose check digit is wrong", "kind: equity", "kind: equity\n  isin: US0378331004"),
+    ("an ISIN of nothing", "    country: HK", '    country: HK\n    ids: ["isin:"]'),
     ("an identifier without a scheme", "    country: HK", '    country: HK\n    ids: ["33114"]'),
     (
         "a US person organised in the US who is none",

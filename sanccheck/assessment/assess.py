@@ -57,9 +57,8 @@ from sanccheck.deal.screened import DealScreening
 from sanccheck.model import Query, Screened
 from sanccheck.ownership.law import PATH as OWNERSHIP_LAW
 from sanccheck.ownership.law import shipped_law
-from sanccheck.rulebook.conditions import Has, evaluate
+from sanccheck.rulebook.conditions import Has
 from sanccheck.rulebook.evaluate import (
-    Case,
     bars_other_purchasers,
     bars_us_purchasers,
     evaluate_regime,
@@ -67,6 +66,7 @@ from sanccheck.rulebook.evaluate import (
 from sanccheck.rulebook.finding import Finding, Need
 from sanccheck.rulebook.load import LoadedRegime, Rulebook
 from sanccheck.rulebook.outcomes import Limb, Rungs, highest
+from sanccheck.rulebook.situations import Case
 
 _UNNAMED = PURCHASERS | {HYPOTHETICAL}
 
@@ -192,13 +192,12 @@ def _structure(found: Iterator[tuple[str, ...]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(item for structure in found for item in structure))
 
 
-def _reviews(findings: Sequence[Finding], party: str | None = None) -> Iterator[ReviewFlag]:
+def _reviews(findings: Sequence[Finding]) -> Iterator[ReviewFlag]:
     for finding in findings:
-        if party is None or finding.party == party:
-            for item in finding.review:
-                yield ReviewFlag(
-                    id=item.id, reason=item.reason, settle=item.settle, source=finding.rule
-                )
+        for item in finding.review:
+            yield ReviewFlag(
+                id=item.id, reason=item.reason, settle=item.settle, source=finding.rule
+            )
 
 
 def _distinct(found: Sequence[ReviewFlag]) -> tuple[ReviewFlag, ...]:
@@ -212,10 +211,16 @@ def _parties(
     open_ends: Sequence[OpenEnd],
 ) -> Iterator[PartyResult]:
     possible = dict(possible_matches(deal, screening))
+    by_party: dict[str | None, list[Finding]] = {}
+    on_securities: dict[str | None, list[Finding]] = {}
+    for finding in findings:
+        by_party.setdefault(finding.party, []).append(finding)
+        if finding.party is None:
+            on_securities.setdefault(finding.subject, []).append(finding)
     for party in deal.parties:
-        result, could_be = party_rungs(findings, party.id)
+        of_party = by_party.get(party.id, [])
+        result, could_be = party_rungs(of_party)
         own = [item for item in open_ends if party.id in item.parties]
-        subject = [item for item in findings if item.subject == party.id]
         yield PartyResult(
             id=party.id,
             name=party.name,
@@ -224,8 +229,8 @@ def _parties(
             could_be=highest((could_be, *(item.could_be for item in own))),
             review=_distinct(
                 [
-                    *_reviews(findings, party.id),
-                    *_reviews([item for item in subject if item.party is None]),
+                    *_reviews(of_party),
+                    *_reviews(on_securities.get(party.id, [])),
                     *(item.flag for item in own),
                     *([possible[party.id]] if party.id in possible else []),
                 ]
@@ -242,12 +247,12 @@ def _terms(
     asked = {term for finding in findings if finding.applies for term in finding.terms}
     for loaded in rulebook.regimes:
         for term in loaded.regime.terms:
-            needed = evaluate(term.needed_when, facts, Reading.POLICY).verdict
+            needed = term.needed_when.verdict(facts, Reading.POLICY)
             needed = needed or term.id in asked or needed
             if needed is False:
                 continue
             met = term.met_when or Has(fact=f"terms.{term.id}", values=(True,))
-            verdict = evaluate(met, facts, Reading.POLICY).verdict
+            verdict = met.verdict(facts, Reading.POLICY)
             state = {True: TermState.MET, False: TermState.MISSING, None: TermState.UNKNOWN}
             yield ListedTerm(
                 id=term.id,
@@ -308,7 +313,7 @@ def _inputs(loaded: LoadedDeal, screening: DealScreening, rulebook: Rulebook) ->
     """Name every input with its sha256, in an order that does not depend on anything else."""
     found = {"deal": loaded.sha256}
     found |= {f"rules/{_name(item)}": item.sha256 for item in rulebook.regimes}
-    found[f"rules/{OWNERSHIP_LAW}"] = shipped_law().sha256
+    found[f"rules/{OWNERSHIP_LAW}"] = shipped_law(examples=False).sha256
     found |= {
         f"list/{state.list}": state.sha256
         for state in sorted(screening.lists, key=lambda state: state.list)

@@ -11,7 +11,7 @@ from sanccheck.deal.actions import may_be_bought
 from sanccheck.deal.bound_persons import BOUND, unnamed_purchaser
 from sanccheck.deal.fact import Fact, Reading
 from sanccheck.deal.facts import Actor, actors, day_facts, deal_facts, us_purchaser
-from sanccheck.deal.links import NO_LIST, links
+from sanccheck.deal.links import NO_LIST, facts_behind, links
 from sanccheck.deal.ownership import Ownership
 from sanccheck.deal.ownership_facts import settled
 from sanccheck.deal.schema import Deal
@@ -22,9 +22,8 @@ from sanccheck.deal.world_facts import (
     world_deal_facts,
     world_party_facts,
 )
-from sanccheck.rulebook.conditions import evaluate
-from sanccheck.rulebook.evaluate import Case
 from sanccheck.rulebook.load import LoadedRegime, Rulebook
+from sanccheck.rulebook.situations import Case
 
 
 def judged(deal: Deal, screening: DealScreening, rulebook: Rulebook) -> tuple[Rulebook, Rulebook]:
@@ -38,7 +37,7 @@ def judged(deal: Deal, screening: DealScreening, rulebook: Rulebook) -> tuple[Ru
 
 def _is_left_out(item: LoadedRegime, facts: Mapping[str, Fact]) -> bool:
     condition = item.regime.judged_when
-    return condition is not None and evaluate(condition, facts, Reading.POLICY).verdict is False
+    return condition is not None and condition.verdict(facts, Reading.POLICY) is False
 
 
 def build_case(
@@ -49,6 +48,7 @@ def build_case(
     asked = asked_lists(rulebook)
     apart = lists_apart(rulebook, screening)
     of_party = world_party_facts(deal, screening, ownership, asked, apart)
+    behind = facts_behind(deal, screening)
     as_of = screening.as_of
     return Case(
         as_of=as_of,
@@ -68,7 +68,7 @@ def build_case(
         links={
             list_id: tuple(
                 replace(link, facts=settled(ownership, link.subject, link.facts))
-                for link in links(deal, screening, list_id, apart=list_id in apart)
+                for link in links(deal, screening, list_id, behind, apart=list_id in apart)
             )
             for list_id in sorted({*lists, NO_LIST})
         },

@@ -42,7 +42,7 @@ def _line(ownership: Ownership, judgement: Judgement, party: str) -> OwnedLine:
         most=say_number(answer.most.value),
         says=say_answer(ownership, judgement, answer),
         chain=answer.chain,
-        cites=shipped_law().law.sources(judgement.version),
+        cites=shipped_law(examples=False).law.sources(judgement.version),
         confidence=judgement.version.confidence,
     )
 

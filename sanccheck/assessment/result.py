@@ -148,3 +148,18 @@ class Assessment:
     ownership: tuple[OwnedLine, ...]
     inputs: Mapping[str, str]
     program: str
+
+    def nothing_found(self, party: PartyResult) -> str | None:
+        """Say of a party of which nothing was found why that is no clearance, None where it is.
+
+        A stale list, or one of which only a part is there, shows nothing by showing no hit.
+        """
+        if party.hits or party.result != Rungs() or party.could_be != Rungs():
+            return None
+        weak = {
+            "lists stale": any(state.stale for state in self.screening.lists),
+            "lists incomplete": any(state.partial for state in self.screening.lists),
+            "lists not screened": any(item.asked_for for item in self.screening.not_screened),
+        }
+        told = [word for word, holds in weak.items() if holds]
+        return ", ".join(["nothing found", *told]) if told else None

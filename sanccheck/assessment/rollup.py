@@ -16,9 +16,9 @@ from sanccheck.rulebook.finding import Finding
 from sanccheck.rulebook.outcomes import Limb, Rung, Rungs, highest
 
 
-def party_rungs(findings: Sequence[Finding], party: str) -> tuple[Rungs, Rungs]:
-    """Return a party's established and highest possible rungs on the securities limb."""
-    own = [item for item in findings if item.party == party and item.limb is Limb.SECURITIES]
+def party_rungs(findings: Sequence[Finding]) -> tuple[Rungs, Rungs]:
+    """Return the established and highest possible rungs of a party's findings on securities."""
+    own = [item for item in findings if item.limb is Limb.SECURITIES]
     return highest(item.result for item in own), highest(item.could_be for item in own)
 
 

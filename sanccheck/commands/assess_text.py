@@ -8,7 +8,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from sanccheck.assessment import Assessment, TermState
+from sanccheck.assessment import Assessment, PartyResult, TermState
 from sanccheck.assessment.to_json import DISCLAIMER
 from sanccheck.dates import say_date
 from sanccheck.deal.bound_persons import unnamed_purchaser
@@ -99,10 +99,17 @@ def _parties(assessment: Assessment) -> Table:
         table.add_row(
             Text(party.name),
             Text(party.role.replace("_", " ")),
-            _both_ends(party.result, party.could_be),
+            _of_party(assessment, party),
             Text(found or "no hit on the lists screened"),
         )
     return table
+
+
+def _of_party(assessment: Assessment, party: PartyResult) -> Text:
+    nothing = assessment.nothing_found(party)
+    if nothing is not None:
+        return Text(nothing, style="yellow")
+    return _both_ends(party.result, party.could_be)
 
 
 def _both_ends(result: Rungs, could_be: Rungs) -> Text:

@@ -108,7 +108,7 @@ class Job:
     type=click.IntRange(1, 256),
     default=1,
     metavar="N",
-    help="Processes that screen side by side, for long files. Default: 1. The answers are the same.",
+    help="Processes that screen, for long files. Default: 1. The answers are the same.",
 )
 @click.option("--force", is_flag=True, help="Replace an output that exists.")
 @json_option

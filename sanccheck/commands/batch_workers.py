@@ -20,7 +20,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from queue import SimpleQueue
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self, TypeAlias
 
 from sanccheck.commands.batch_rows import PIECE
 from sanccheck.errors import BatchFailed, SanccheckError
@@ -29,7 +29,7 @@ from sanccheck.screening import Screener
 from sanccheck.sources.library import open_library
 from sanccheck.sources.served import Served
 
-_Pipe = Connection[Any, Any] if TYPE_CHECKING else Connection
+_Pipe: TypeAlias = "Connection[Any, Any]"
 
 # So many pieces for each worker are under way or wait: one that it works on, one that is next.
 _AHEAD = 3

@@ -90,13 +90,15 @@ def _readable(sentence: str) -> str:
 @click.pass_context
 def check(ctx: click.Context, path: Path | None, *, as_json: bool) -> None:
     """Print counts and every problem; exit 2 when there is a problem."""
-    from sanccheck.rulebook.check import check_rules, with_ownership
+    from sanccheck.rulebook.check import check_rules, check_shipped
     from sanccheck.rulebook.load import read_files, sorted_files
     from sanccheck.shipped import shipped
 
-    report = check_rules(sorted_files(shipped("rules")) if path is None else read_files(path))
-    if path is None:
-        report = with_ownership(report)
+    report = (
+        check_shipped(sorted_files(shipped("rules")))
+        if path is None
+        else check_rules(read_files(path))
+    )
     if as_json:
         print_json(
             {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sanccheck.deal.fact import Fact, known, unknown
+from sanccheck.deal.once import once, once_each
 from sanccheck.deal.schema import Deal, Party
 
 SOURCE = "the party's role and the deal's action"
@@ -32,6 +33,7 @@ TRADES = frozenset({"purchase", "sale", "conversion", "reinvestment"})
 SERVES = frozenset({"underwrite", "intermediate", "advise"})
 
 
+@once
 def buyers_named(deal: Deal) -> bool:
     """Say whether every buyer is a party: only then is a deal judged as a trade."""
     if deal.deal.kind != "trade":
@@ -48,6 +50,7 @@ def may_be_bought(deal: Deal) -> bool:
     return bought and deal.deal.kind != "trade"
 
 
+@once_each
 def action_of(deal: Deal, party: Party) -> Fact:
     """Return what a party does, unknown where the file leaves open who sells."""
     action = deal.deal.action
@@ -72,6 +75,7 @@ def action_of(deal: Deal, party: Party) -> Fact:
     )
 
 
+@once
 def _holders(deal: Deal) -> set[str]:
     """Return the roles of those who do with a holding what the deal is about.
 
@@ -94,6 +98,7 @@ def issues(deal: Deal) -> bool:
     return deal.deal.action == "purchase" and not held
 
 
+@once
 def _sellers(deal: Deal) -> tuple[Party, ...]:
     """Return those who may be the sellers where no party has that role."""
     for role in _MAY_SELL:
@@ -103,6 +108,7 @@ def _sellers(deal: Deal) -> tuple[Party, ...]:
     return ()
 
 
+@once
 def may_sell(deal: Deal) -> frozenset[str]:
     """Return the ids of the parties that sell, or may be the ones that do."""
     return frozenset(
@@ -117,6 +123,7 @@ def seller_missing(deal: Deal) -> bool:
     return sold and not may_sell(deal)
 
 
+@once
 def may_trade(deal: Deal) -> tuple[Party, ...]:
     """Return the parties that buy, sell, convert or reinvest, or may be the ones that do."""
     return tuple(party for party in deal.parties if TRADES & {*possible(action_of(deal, party))})

@@ -10,6 +10,7 @@ from sanccheck.deal.actions import (
     seller_missing,
 )
 from sanccheck.deal.fact import Fact, known, unknown
+from sanccheck.deal.once import once_each
 from sanccheck.deal.schema import Deal, Party
 from sanccheck.deal.us_persons import ofac_us_person
 
@@ -19,6 +20,7 @@ _FOLLOWED = "followed through the parties of the deal file"
 _WHO_TRADES = "Does the party serve any US person that buys or sells in the deal?"
 
 
+@once_each
 def acts_for_us_person(deal: Deal, party: Party) -> Fact:
     """Return whether a party acts for the account or benefit of an OFAC US person.
 
@@ -50,6 +52,7 @@ def _behind(
             yield from _behind(deal, principal, (*path, ref), seen)
 
 
+@once_each
 def principals(deal: Deal, party: Party) -> tuple[Party, ...]:
     """Return all for whom a party acts, at any remove, itself left out."""
     found: dict[str, Party] = {}
@@ -62,6 +65,7 @@ def principals(deal: Deal, party: Party) -> tuple[Party, ...]:
     return tuple(found.values())
 
 
+@once_each
 def all_principals_named(deal: Deal, party: Party) -> bool:
     """Say whether the file follows to the end for whom a party acts."""
     return all(

@@ -49,20 +49,30 @@ def roles(deal: Deal) -> Roles:
     )
 
 
+_NONE = known(value=False, source="known of every other party")
+
+
 class OneOf:
     """A fact about several parties: asked for all of them, or for all but one."""
 
     def __init__(self, parties: Iterable[Party], fact_of: Callable[[Party], Fact]) -> None:
-        self._facts: Sequence[tuple[str, Fact]] = [(item.id, fact_of(item)) for item in parties]
+        facts = [(item.id, fact_of(item)) for item in parties]
+        self._held = [(one, fact) for one, fact in facts if fact.strict is True]
+        self._likely = [(one, fact) for one, fact in facts if fact.policy is True]
+        self._unsure = [(one, fact) for one, fact in facts if fact.strict is None]
 
     def but(self, party_id: str | None) -> Fact:
         """Return whether one of them is so, leaving out one of them."""
-        found = [fact for other, fact in self._facts if other != party_id]
-        held = next((fact for fact in found if fact.strict is True), None)
-        unsure = next((fact for fact in found if fact.strict is None), None)
-        likely = next((fact for fact in found if fact.policy is True), None)
+        held = _first(self._held, party_id)
+        likely = _first(self._likely, party_id)
+        unsure = _first(self._unsure, party_id)
         if held is not None:
             return held
         if likely is not None:
             return replace(likely, strict=None if unsure else False)
-        return unsure or known(value=False, source="known of every other party")
+        return unsure or _NONE
+
+
+def _first(facts: Sequence[tuple[str, Fact]], left_out: str | None) -> Fact | None:
+    """Return the first fact of a party that is not left out."""
+    return next((fact for one, fact in facts if one != left_out), None) if facts else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sanccheck.deal.actions import action_of, may_sell, may_trade, possible
 from sanccheck.deal.benefit import acts_for_us_person, truth
 from sanccheck.deal.fact import Fact, known, unknown
+from sanccheck.deal.once import once_each
 from sanccheck.deal.schema import Deal, Party
 from sanccheck.deal.us_persons import ofac_us_person
 
@@ -12,6 +13,7 @@ _PURPOSE = "Does the party trade solely to effect the divestment of a US person'
 _WHOSE = "Which US person's holding is divested? No party that sells is known to be one."
 
 
+@once_each
 def solely_to_divest(deal: Deal, party: Party) -> Fact:
     """Return whether a party's own part serves only to divest a US person's holding.
 

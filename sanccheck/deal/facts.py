@@ -26,7 +26,6 @@ from sanccheck.deal.fact import Fact, known, stated, unknown
 from sanccheck.deal.issue_day import issued_on, new_on
 from sanccheck.deal.ownership import Ownership
 from sanccheck.deal.ownership_facts import (
-    affiliates_rule,
     issuer_blocked,
     owned_facts,
     ownership_known,
@@ -63,11 +62,9 @@ def deal_facts(deal: Deal, ownership: Ownership) -> dict[str, Fact]:
     terms, security = deal.deal, deal.security
     facts = {
         "deal.kind": known(terms.kind, FILE),
-        "deal.action": known(terms.action, FILE),
         "deal.buyers_named": known(buyers_named(deal), "the parties of the deal file"),
         "deal.ownership_stated": ownership_known(ownership),
         "issuer.blocked_by_ownership": issuer_blocked(ownership),
-        "deal.bis_affiliates_rule": affiliates_rule(ownership),
         "security.kind": known(security.kind, FILE),
         "security.class": known(_CLASSES.get(security.kind, "other"), "the security's kind"),
         "security.publicly_traded": stated(
@@ -162,7 +159,6 @@ def day_facts(deal: Deal, as_of: date) -> dict[str, Fact]:
     """Return the facts that turn on the day of the trade."""
     day = deal.deal.day(as_of)
     return {
-        "deal.day": known(day, "the day of the trade, or the day asked"),
         "security.issue_date": issued_on(deal, day),
         "security.new_on": new_on(deal, day),
     }
@@ -194,9 +190,13 @@ def actors(
                 ),
                 **sectoral_facts.party_facts(deal, party, screening),
                 **settled(
-                    ownership, party, trade_controls_facts.party_facts(deal, party, screening)
+                    ownership,
+                    party,
+                    {
+                        **trade_controls_facts.party_facts(deal, party, screening),
+                        **outbound_facts.party_facts(party),
+                    },
                 ),
-                **outbound_facts.party_facts(party),
             },
         )
         for party in deal.parties

@@ -7,7 +7,7 @@ its securities (an underlying); a listed guarantor is told apart. Each link carr
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -17,7 +17,7 @@ from sanccheck.deal.fact import Fact, known, stated, unknown
 from sanccheck.deal.facts import FILE, Facts
 from sanccheck.deal.schema import Deal, Party, Relation
 from sanccheck.deal.screened import DealScreening, RelatedEntry, identity_question, is_certain
-from sanccheck.deal.sectoral_facts import subject_facts
+from sanccheck.deal.sectoral_facts import entry_facts, subject_facts
 from sanccheck.listing_phase import divest_before, effective_on, phase
 from sanccheck.model import Hit, Listing, Says
 
@@ -41,12 +41,29 @@ class Link:
     facts: Facts
 
 
+def facts_behind(deal: Deal, screening: DealScreening) -> dict[str, Facts]:
+    """Return what is known of each party behind the security, whatever the list."""
+    return {
+        party.id: {
+            **subject_facts(deal, party, screening),
+            **outbound_facts.subject_facts(deal, party, screening),
+        }
+        for _, party in _subjects(deal)
+    }
+
+
 def links(
-    deal: Deal, screening: DealScreening, list_id: str, *, apart: bool = False
+    deal: Deal,
+    screening: DealScreening,
+    list_id: str,
+    behind: Mapping[str, Facts],
+    *,
+    apart: bool = False,
 ) -> tuple[Link, ...]:
     """Return every link of the deal to a list, in the order of the deal file's parties.
 
-    `apart` is for a list that, where it was not screened, is told apart from the rules on it.
+    `behind` is what `facts_behind` gives; `apart` is for a list that, where it was not screened,
+    is told apart from the rules on it.
     """
     found: list[Link] = []
     absent = screening.shows_absence(list_id) or (
@@ -58,15 +75,17 @@ def links(
         named = any(link.facts["covered.listed"].strict is True for link in made)
         if not made or not (named or absent):
             found.append(_none(via, party, deal, screening, list_id, absent=absent))
-    return tuple(replace(link, facts=_with_sector(link, deal, screening)) for link in found)
-
-
-def _with_sector(link: Link, deal: Deal, screening: DealScreening) -> Facts:
-    return {
-        **link.facts,
-        **subject_facts(deal, link.subject, link.entry, screening),
-        **outbound_facts.subject_facts(deal, link.subject, screening),
-    }
+    return tuple(
+        replace(
+            link,
+            facts={
+                **link.facts,
+                **behind[link.subject.id],
+                **entry_facts(deal, link.subject, link.entry, link.day),
+            },
+        )
+        for link in found
+    )
 
 
 def _subjects(deal: Deal) -> Iterator[tuple[str, Party]]:

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from sanccheck.deal.contradictions import contradictions_elsewhere
 from sanccheck.deal.holding_problems import holding_problems
+from sanccheck.deal.identifier_problems import identifier_problems
 from sanccheck.deal.schema import Deal, Party
 from sanccheck.deal.us_places import US_CITIZENSHIPS, in_us
 from sanccheck.errors import DealError, Problem
@@ -190,6 +191,7 @@ def _contradictions(deal: Deal) -> Iterator[tuple[Where, str]]:
     if total > 100:  # noqa: PLR2004 - percent
         yield ("use_of_proceeds",), f"the shares add up to {total} percent"
     yield from holding_problems(deal)
+    yield from identifier_problems(deal)
     terms = deal.deal
     if terms.trade_date and terms.date and terms.trade_date != terms.date:
         yield ("deal", "date"), f"date is not trade_date, {terms.trade_date}; leave one of them out"
@@ -253,22 +255,7 @@ def _party_contradictions(index: int, party: Party, ids: set[str]) -> Iterator[t
     for number, ref in enumerate(party.acts_for):
         if ref not in ids:
             yield (*at, "acts_for", number), _no_party(ref)
-    for number, text in enumerate(party.ids):
-        wrong = _identifier_problem(text)
-        if wrong is not None:
-            yield (*at, "ids", number), wrong
 
 
 def _no_party(ref: str) -> str:
     return f"'{ref}' is not the id of a party in this file"
-
-
-def _identifier_problem(text: str) -> str | None:
-    from sanccheck.errors import UsageError
-    from sanccheck.names.identifiers import parse_identifier
-
-    try:
-        parse_identifier(text)
-    except UsageError as error:
-        return str(error)
-    return None

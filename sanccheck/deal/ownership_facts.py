@@ -9,14 +9,13 @@ from sanccheck.deal.fact import Fact, known, stated, unknown
 from sanccheck.deal.ownership import OFAC, PERSON, Ownership
 from sanccheck.deal.ownership_names import (
     BANDS,
-    OWNED_FACTS,
-    RULE_STATES,
     SETTLED_FACTS,
     WORLD_TESTS,
 )
 from sanccheck.deal.ownership_words import question_of, say_answer
 from sanccheck.deal.schema import Party
-from sanccheck.ownership import Judgement, Version, judge
+from sanccheck.deal.us_persons import ofac_us_person
+from sanccheck.ownership import Judgement, Version
 from sanccheck.ownership.fixpoint import close_surely, held_through
 from sanccheck.ownership.graph import EQUITY, VOTE
 from sanccheck.ownership.shares import NONE, Most, most_of
@@ -27,12 +26,8 @@ _HOW_MUCH = "What percentage of the issuer's equity does the party own?"
 
 
 def owned_facts(ownership: Ownership, party: Party) -> dict[str, Fact]:
-    """Return a party's facts under each test that was asked for."""
-    facts = {
-        name: owned_fact(ownership, party, test)
-        for name, (test, _) in OWNED_FACTS.items()
-        if test in ownership.tests
-    }
+    """Return what is known of blocked persons among a party's owners."""
+    facts = {"party.blocked_by_ownership": owned_fact(ownership, party, OFAC)}
     blocked = ownership.blocked
     if blocked is not None:
         facts |= {
@@ -68,27 +63,77 @@ def owned_fact(ownership: Ownership, party: Party, test_id: str) -> Fact:
 
 
 def settled(ownership: Ownership, party: Party, facts: Mapping[str, Fact]) -> dict[str, Fact]:
-    """Return facts with those that the holdings settle; else what is stated, or asked, stands.
-
-    Which sectoral directive an owner is under the holdings do not tell, so that a yes asks for it.
-    """
+    """Return facts with those that the holdings settle; else what is stated, or asked, stands."""
     found = dict(facts)
     for name, test_id in SETTLED_FACTS.items():
         judgement = ownership.judgements.get(test_id)
-        verdict = None if judgement is None else judgement.owned(party.id)
-        if judgement is None or verdict is None or name not in facts:
+        if judgement is None or name not in facts:
             continue
-        answer = judgement.answer(party.id)
-        if facts[name].strict is verdict or (party.id in judgement.stated and not answer.chain):
-            continue
-        says = say_answer(ownership, judgement, answer)
-        if verdict and test_id == "us_ssi":
-            question = f"Under which directives of EO 13662 are the owners of {party.name}?"
-            if party.id not in judgement.stated:
-                found[name] = unknown(question, source=says)
+        if test_id == "us_outbound_parent":
+            found[name] = _controlled_abroad(ownership, judgement, party, facts[name])
+        elif test_id == "us_outbound_persons":
+            found[name] = _of_concern(ownership, judgement, party, facts[name])
         else:
-            found[name] = known(verdict, says)
+            found[name] = _half_owned(ownership, judgement, party, facts[name])
     return found
+
+
+def _half_owned(ownership: Ownership, judgement: Judgement, party: Party, fact: Fact) -> Fact:
+    """Return whether listed persons own half of a party.
+
+    Which sectoral directive an owner is under the holdings do not tell, so that a yes asks for it.
+    """
+    verdict = judgement.owned(party.id)
+    if verdict is None or fact.strict is verdict:
+        return fact
+    answer = judgement.answer(party.id)
+    stated = party.id in judgement.stated
+    if stated and not answer.chain:
+        return fact
+    says = say_answer(ownership, judgement, answer)
+    if not (verdict and judgement.test.id == "us_ssi"):
+        return known(verdict, says)
+    question = f"Under which directives of EO 13662 are the owners of {party.name}?"
+    return fact if stated else unknown(question, source=says)
+
+
+def _of_concern(ownership: Ownership, judgement: Judgement, party: Party, fact: Fact) -> Fact:
+    """Return whether a party is a person of a country of concern, by itself or by its owners."""
+    if fact.strict is True:
+        return fact
+    if judgement.owned(party.id) is True:
+        return known(value=True, source=_says(ownership, judgement, party))
+    if fact.strict is None and judgement.verdict(party.id) is False:
+        return known(value=False, source=_says(ownership, judgement, party))
+    return _asked_if_held(ownership, judgement, party, fact)
+
+
+def _controlled_abroad(
+    ownership: Ownership, judgement: Judgement, party: Party, fact: Fact
+) -> Fact:
+    """Return whether a US person is the parent of a party that is itself none."""
+    if fact.strict is True or ofac_us_person(party).strict is True:
+        return fact
+    if judgement.owned(party.id) is True:
+        return known(value=True, source=_says(ownership, judgement, party))
+    return _asked_if_held(ownership, judgement, party, fact)
+
+
+def _asked_if_held(ownership: Ownership, judgement: Judgement, party: Party, fact: Fact) -> Fact:
+    """Ask what was not asked so far, where one whose stakes count is named among the holders."""
+    if party.id in judgement.stated or fact.strict is not False:
+        return fact
+    holders = judgement.graph.company(party.id).holders
+    held = any(judgement.closures.surely(holder) for holder in holders)
+    if not held or judgement.owned(party.id) is not None:
+        return fact
+    answer = judgement.answer(party.id)
+    question = question_of(ownership, judgement, answer)
+    return unknown(question, source=say_answer(ownership, judgement, answer))
+
+
+def _says(ownership: Ownership, judgement: Judgement, party: Party) -> str:
+    return say_answer(ownership, judgement, judgement.answer(party.id))
 
 
 def owned_abroad(ownership: Ownership, name: str, party: Party, question: str) -> Fact:
@@ -103,14 +148,13 @@ def owned_abroad(ownership: Ownership, name: str, party: Party, question: str) -
     if judgement is None:
         return stated(said, FILE, question)
     verdict = _owned_abroad(judgement, name, party.id)
-    answer = judgement.answer(party.id)
+    if said is not None and (said or not verdict):
+        return known(said, FILE)
     told = judgement.graph.company(party.id).known
-    if said is None and verdict is None:
-        says = say_answer(ownership, judgement, answer) if told else "not stated"
-        return unknown(question, source=says)
-    if said is None or (verdict and not said):
-        return known(bool(verdict), say_answer(ownership, judgement, answer) if told else FILE)
-    return known(said, FILE)
+    says = say_answer(ownership, judgement, judgement.answer(party.id)) if told else None
+    if verdict is None:
+        return unknown(question, source=says or "not stated")
+    return known(verdict, says or FILE)
 
 
 def _owned_abroad(judgement: Judgement, name: str, party: str) -> bool | None:
@@ -121,14 +165,9 @@ def _owned_abroad(judgement: Judgement, name: str, party: str) -> bool | None:
     if WORLD_TESTS[name] != "eu_asset_freeze":
         return judgement.owned(party)
     versions = judgement.test.versions
-    over, from_half = (
-        judge(judgement.graph, judgement.test, version, judgement.seeds, judgement.stated)
-        for version in (
-            next(one for one in versions if one.reach.over is not None),
-            next(one for one in versions if one.reach.at_least is not None),
-        )
-    )
-    more, half = over.owned(party), from_half.owned(party)
+    over = next(one for one in versions if one.reach.over is not None)
+    from_half = next(one for one in versions if one.reach.at_least is not None)
+    more, half = judgement.under(over).owned(party), judgement.under(from_half).owned(party)
     if name != "eu_owned_half":
         return more
     return False if more or half is False else (True if more is False and half else None)
@@ -227,16 +266,6 @@ def issuer_blocked(ownership: Ownership) -> Fact:
     if verdicts == {False}:
         return known(value=False, source="no issuer is blocked by ownership")
     return Fact(strict=None, policy=None, source="the issuer's owners are not known")
-
-
-def affiliates_rule(ownership: Ownership) -> Fact:
-    """Return where the Affiliates Rule stands on the day."""
-    judgement = ownership.judgements.get("us_bis_affiliates")
-    if judgement is None:
-        return known(RULE_STATES[0], "the dates of the rule")
-    if judgement.version.status == "unknown":
-        return unknown("Has the suspension of the Affiliates Rule been extended?")
-    return known(judgement.version.status, "the dates of the rule")
 
 
 def holds_half(ownership: Ownership, party: Party) -> Fact:

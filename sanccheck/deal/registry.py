@@ -10,7 +10,7 @@ from typing import get_args
 from sanccheck.deal import outbound_facts, sectoral_facts, trade_controls_facts
 from sanccheck.deal.bound_persons import PURCHASERS
 from sanccheck.deal.fact_specs import FactSpec, number_fact, word_fact, yes_no
-from sanccheck.deal.ownership_names import BANDS, OWNED_FACTS, RULE_STATES
+from sanccheck.deal.ownership_names import BANDS
 from sanccheck.deal.schema import Action, DealKind, RelationKind, Role, SecurityKind
 from sanccheck.deal.world_registry import WORLD_FACTS, WORLD_FAMILIES
 from sanccheck.listing_phase import Phase
@@ -35,7 +35,6 @@ _EVE = "the boundary, where it falls in Eastern Standard Time, whose eve is the 
 
 FACTS: dict[str, FactSpec] = {
     "deal.kind": word_fact("what the deal is", *get_args(DealKind)),
-    "deal.action": word_fact("what is done", *get_args(Action)),
     "deal.buyers_named": yes_no("every buyer is a party of the deal"),
     "deal.ownership_stated": yes_no("known of every party whether blocked persons own half of it"),
     "structure.reg_s": yes_no("offered in reliance on Regulation S"),
@@ -71,13 +70,17 @@ FACTS: dict[str, FactSpec] = {
     "party.trades_through_another": yes_no("another party buys or sells for its account"),
     "party.principal_blocked_by_ownership": yes_no("one for whom it acts is so blocked"),
     "party.receives_proceeds": yes_no("the proceeds, or a part of them, go to it"),
-    **{name: yes_no(meaning) for name, (_, meaning) in OWNED_FACTS.items()},
+    "party.blocked_by_ownership": yes_no(
+        "blocked persons own 50 percent or more of it, as stated or as the holdings come to"
+    ),
+    "party.half_owned_by_bis_listed": yes_no(
+        "listed persons own half of it, whether or not the Affiliates Rule is in force"
+    ),
     "party.blocked_ownership": word_fact(
         "how much of it named owners own that are blocked", *BANDS
     ),
     "party.blocked_votes": word_fact("how much of its votes they hold", *BANDS),
     "party.blocked_control": yes_no("a blocked person is stated to control it"),
-    "deal.bis_affiliates_rule": word_fact("where the Affiliates Rule stands", *RULE_STATES),
     "party.holds_half": yes_no("owns 50 percent or more of the issuer's equity by itself"),
     "party.prc_surveillance_technology": yes_no("operates in that sector of the PRC economy"),
     "party.prc_defense_and_related_materiel": yes_no("operates in that sector of the PRC economy"),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Annotated, Any
+from functools import cached_property
+from typing import Annotated, Any, Self
 
 from pydantic import (
     BaseModel,
@@ -126,3 +127,15 @@ class Block(BaseModel):
     """A block of the deal file: no unknown keys, nothing changes after loading."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+    @cached_property
+    def kept(self) -> dict[object, Any]:
+        """What was worked out of the block, by what worked it out."""
+        return {}
+
+    def __copy__(self) -> Self:
+        """Copy what the file tells; what was worked out of it is worked out anew."""
+        copied = super().__copy__()
+        for name in copied.__dict__.keys() - type(self).model_fields.keys():
+            del copied.__dict__[name]
+        return copied

@@ -8,8 +8,9 @@ relation to the very entry settles a `possible`: what is the entry's parent is n
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from sanccheck.deal.fact import Fact, known, unknown
 from sanccheck.model import Decision, Hit, Listing, ListState, NotScreened, Screened
@@ -28,7 +29,7 @@ class RelatedEntry:
     directives: tuple[Directive, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class DealScreening:
     """The parties of a deal against the lists of the day asked.
 
@@ -45,10 +46,17 @@ class DealScreening:
     related: Mapping[str, RelatedEntry]
     unknown_relations: tuple[str, ...] = ()
     supplements: tuple[tuple[str, str], ...] = ()
+    _told: dict[tuple[str, str, date], Fact] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
+
+    @cached_property
+    def _states(self) -> dict[str, ListState]:
+        return {state.list: state for state in reversed(self.lists)}
 
     def state(self, list_id: str) -> ListState | None:
         """Return the list's state, or None where it was not screened."""
-        return next((state for state in self.lists if state.list == list_id), None)
+        return self._states.get(list_id)
 
     def shows_absence(self, list_id: str) -> bool:
         """Say whether finding nothing on a list shows that a party is not on it."""
@@ -82,6 +90,12 @@ class DealScreening:
         The list is that of the day asked; for an earlier trade only an entry's own date shows
         that it was listed by then.
         """
+        key = (party_id, list_id, day)
+        if key not in self._told:
+            self._told[key] = self._on_list(party_id, name, list_id, day)
+        return self._told[key]
+
+    def _on_list(self, party_id: str, name: str, list_id: str, day: date) -> Fact:
         if self.state(list_id) is None:
             return self.missing(list_id)
         hits = [hit for hit in self.hits(party_id, list_id) if hit.relation is None]

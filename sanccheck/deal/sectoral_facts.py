@@ -20,10 +20,9 @@ from sanccheck.deal.us_persons import ofac_us_person
 FILE = "the deal file states it"
 
 _SSI = ("1", "2", "3", "4")
-_EO14024 = ("1a", "2", "3")
+_EO14024 = ("1a", "3")
 _HALF_OWNED = {
     **{f"ssi_directive_{number}": f"persons under EO 13662 Directive {number}" for number in _SSI},
-    "eo14024_directive_2": "institutions under EO 14024 Directive 2",
     "eo14024_directive_3": "entities under EO 14024 Directive 3",
 }
 _RUSSIAN_LISTS = frozenset({"us_ssi", "us_ns_mbs", "us_capta"})
@@ -52,7 +51,6 @@ FACTS: dict[str, FactSpec] = {
     "party.us_financial_institution": yes_no("a US financial institution"),
     "party.government_of_venezuela": yes_no("it is that government, or owned or controlled by it"),
     "party.ns_mbs_other": yes_no("on the NS-MBS List for more than Directives 1A and 3"),
-    "deal.day": date_fact("the day on which the trade is judged"),
     "security.tenor_days": number_fact("days from issue to maturity"),
     "security.issue_date": date_fact("the day on which it was issued"),
     "security.new_on": date_fact("when it was issued, or its terms last materially changed"),
@@ -133,11 +131,8 @@ def us_side(ofac: Fact, behind: Fact) -> Fact:
     )
 
 
-def subject_facts(
-    deal: Deal, party: Party, entry: RelatedEntry | None, screening: DealScreening
-) -> dict[str, Fact]:
-    """Return the sectoral facts of a party behind the security, and of the entry it may be."""
-    day = deal.deal.day(screening.as_of)
+def subject_facts(deal: Deal, party: Party, screening: DealScreening) -> dict[str, Fact]:
+    """Return the sectoral facts of a party behind the security, whatever entry it may be."""
     russian = points_to(deal, party, screening, "RU")
     links = party.country_links
     facts = {
@@ -165,7 +160,7 @@ def subject_facts(
         f"{party.name}: are Russian issuers a predominant share of the fund by value?",
         asked=russian or _holds_russian(deal, screening),
     )
-    return {**facts, **_entry_facts(deal, party, entry, day)}
+    return facts
 
 
 def _oil_project(party: Party) -> dict[str, Fact]:
@@ -205,9 +200,8 @@ def _asked_if(value: bool | None, question: str, *, asked: bool) -> Fact:
     return stated(value, FILE, question)
 
 
-def _entry_facts(
-    deal: Deal, party: Party, entry: RelatedEntry | None, day: date
-) -> dict[str, Fact]:
+def entry_facts(deal: Deal, party: Party, entry: RelatedEntry | None, day: date) -> dict[str, Fact]:
+    """Return what the sectoral bans turn on of the entry that a party may be."""
     facts: dict[str, Fact] = {}
     for prefix, order, numbers in (("ssi", "13662", _SSI), ("eo14024", "14024", _EO14024)):
         named = {} if entry is None else _named(entry, order)

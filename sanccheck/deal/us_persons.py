@@ -7,6 +7,7 @@ US person and not a Regulation S one. A US parent, adviser or address alone make
 from __future__ import annotations
 
 from sanccheck.deal.fact import Fact, known, unknown
+from sanccheck.deal.once import once
 from sanccheck.deal.schema import Party
 from sanccheck.deal.us_places import US_CITIZENSHIPS, in_us
 
@@ -20,6 +21,7 @@ _REG_S_QUESTION = (
 )
 
 
+@once
 def ofac_us_person(party: Party) -> Fact:
     """Return the OFAC test's result (EO 13959 s.3(d) as amended; 31 CFR 586.307)."""
     if party.ofac_us_person is not None:

@@ -126,6 +126,8 @@ def world_party_facts(
     found = roles(deal)
     day = deal.deal.day(screening.as_of)
 
+    own = {party.id: _own_facts(ownership, party) for party in deal.parties}
+
     def on_list(list_id: str) -> Callable[[Party], Fact]:
         if list_id in apart:
             said = known(value=False, source=f"{list_id} was not screened; said apart")
@@ -133,7 +135,7 @@ def world_party_facts(
         return lambda party: screening.on_list(party.id, party.name, list_id, day)
 
     def owned_as(name: str) -> Callable[[Party], Fact]:
-        return lambda party: owned(ownership, name, party)
+        return lambda party: own[party.id][f"party.{name}"]
 
     others = {f"others.{name}": OneOf(found.dealing, owned_as(name)) for name in OWNED}
     others |= {f"{OTHERS_ON}{name}": OneOf(found.dealing, on_list(name)) for name in lists}
@@ -146,7 +148,7 @@ def world_party_facts(
         return {
             **{name: one.but(party_id) for name, one in others.items()},
             **{name: one.but(party_id) for name, one in behind.items()},
-            **({} if party is None else _own_facts(ownership, party)),
+            **({} if party is None else own[party.id]),
         }
 
     return facts

@@ -7,7 +7,6 @@ from typing import get_args
 from sanccheck.deal.bound_persons import BOUND
 from sanccheck.deal.elsewhere import OverseasMarket, UkSchedule2
 from sanccheck.deal.fact_specs import FactSpec, word_fact, yes_no
-from sanccheck.deal.ownership_names import OWNED_FACTS
 
 OTHERS_ON = "others.on."
 BEHIND_ON = "behind.on."
@@ -36,11 +35,7 @@ WORLD_FACTS: dict[str, FactSpec] = {
         )
         for group in BOUND
     },
-    **{
-        f"party.{name}": yes_no(meaning)
-        for name, meaning in _OWNED.items()
-        if f"party.{name}" not in OWNED_FACTS
-    },
+    **{f"party.{name}": yes_no(meaning) for name, meaning in _OWNED.items()},
     **{f"others.{name}": yes_no(f"of another that deals: {text}") for name, text in _OWNED.items()},
     **{f"behind.{name}": yes_no(f"of the issuer or so: {text}") for name, text in _OWNED.items()},
     "deal.points_to_russia": yes_no("a party is of Russia, as the deal file says"),

@@ -16,12 +16,12 @@ from sanccheck.matching.offers import Offered, Offers
 from sanccheck.matching.row_arrays import RowArrays
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
+    from sanccheck.matching.block import Bools
     from sanccheck.matching.candidates import Asked, Hopeful
     from sanccheck.matching.index import Index
     from sanccheck.matching.near_words import Numbers
-    from sanccheck.matching.block import Bools
     from sanccheck.names.reading import Reading
 
 _MOST_KEPT = 200_000

@@ -11,6 +11,7 @@ from sanccheck.matching.align import is_brief
 from sanccheck.matching.build import joined_spans
 from sanccheck.matching.comparison import SELDOM_SHARED
 from sanccheck.matching.names import is_free
+from sanccheck.matching.near_words import steps
 from sanccheck.names.legal_forms import FAMILIES
 from sanccheck.names.tables import KEPT_WORDS
 from sanccheck.names.weights import is_neutral
@@ -103,7 +104,7 @@ class Block:
         self.look_ways: Numbers = np.array(found, dtype=np.int64)
         self.look_starts: Numbers = np.array(starts, dtype=np.int64)
         self.look_sizes: Numbers = np.array(sizes, dtype=np.int64)
-        counts = np.diff(np.array(ends, dtype=np.int64), prepend=0)
+        counts = steps(np.array([0, *ends], dtype=np.int64))
         self.look_readings: Numbers = np.repeat(np.arange(len(readings)), counts)
         self.look_heard: Bools = np.zeros(len(found), dtype=bool)
         self.look_heard[heard] = True

@@ -47,19 +47,7 @@ class Bounds:
 
     def __init__(self, block: Block, offered: Offered, rows: RowArrays) -> None:
         self._block, self._offered, self._rows = block, offered, rows
-        free, brief = (block.kinds & FREE) > 0, (block.kinds & BRIEF) > 0
-        # A lone letter may be paired in a person's name without being looked up; a word of two
-        # letters beside a short one, at no more than a letter's weight.
-        letters = np.minimum(block.weights, LETTER_WEIGHT)
-        self._letters_weight = block.of_reading(block.weights * free)
-        self._briefs_weight = block.of_reading(letters * brief)
-        self._briefs_lost = block.of_reading(block.weights * brief)
-        self._letters: Numbers = np.add.reduceat(free.astype(np.int64), block.starts)
-        self._briefs: Numbers = np.add.reduceat(brief.astype(np.int64), block.starts)
-        self._all = block.places_of(np.ones(len(block.kinds), dtype=bool))
-        self._free_places, self._brief_places = block.places_of(free), block.places_of(brief)
-        self._neutral = block.places_of((block.kinds & NEUTRAL) > 0)
-        self._numbers = block.places_of((block.kinds & DIGIT) > 0)
+        self._places = _Places(block)
         self._forms, self._agreeing = _form_factors()
         self._no_company = rows.are(NO_COMPANIES)
 
@@ -78,7 +66,9 @@ class Bounds:
 
     def _most(self, sums: _Sums, readings: Numbers, rows: Numbers) -> Floats:
         """Return the most that a pair of a reading and a row can score, forms aside."""
-        left = _Left(self, sums, readings, rows)
+        cut = self._block.cut[readings]
+        left = _Left(self._places, sums, readings, persons=self._rows.persons[rows])
+        left.missing[cut] *= CUT_OFF_PART
         one = (sums.telling <= 1) & (sums.common + left.unasked < LEAST - _SLACK)
         agreed = sums.agreed + left.unasked
         alike = np.where(
@@ -86,14 +76,14 @@ class Bounds:
             np.where(one & (sums.telling_exact == 0), sums.slipped, sums.alike),
             sums.agreed * (1.0 - AT_BEST) + sums.alike * AT_BEST,
         )
-        paired = self._block.totals[readings] - sums.lost - self._briefs_lost[readings]
+        paired = self._block.totals[readings] - sums.lost - self._places.briefs_lost[readings]
         score = np.minimum(1.0, (alike + left.unasked) / np.maximum(paired, _TINY))
         full = left.any & one & ~sums.long & (self._block.forms > 0)[readings]
-        full &= ~self._block.cut[readings]
+        full &= ~cut
         power = np.where(full, LISTED_POWER_OF_ONE, LISTED_POWER)
         score *= (agreed / np.maximum(agreed + left.missing, _TINY)) ** power
         little = np.minimum(1.0, agreed / ENOUGH) ** 0.5
-        score *= np.where(left.any | self._block.cut[readings], little, 1.0)
+        score *= np.where(left.any | cut, little, 1.0)
         score[left.any & (agreed < LEAST - _SLACK)] = 0.0
         score *= np.where(left.both, np.where(one, BOTH_LEFT_OF_ONE, BOTH_LEFT), 1.0)
         score *= self._of_numbers(sums, readings)
@@ -101,7 +91,7 @@ class Bounds:
         return score
 
     def _of_numbers(self, sums: _Sums, readings: Numbers) -> Floats:
-        asked = (self._numbers[readings] & ~sums.masks) > 0
+        asked = (self._places.numbers[readings] & ~sums.masks) > 0
         given = sums.digits_left > 0
         factors: Floats = np.where(
             asked & given, NUMBERS_DIFFER, np.where(given | asked, NUMBER_ON_ONE_SIDE, 1.0)
@@ -118,11 +108,34 @@ class Bounds:
 
     def _cannot_be(self, sums: _Sums, left: _Left, readings: Numbers, rows: Numbers) -> Bools:
         """Say where a cut-off name has a word too many, or a weak alias is not the name asked."""
-        other = ((self._all[readings] & ~sums.masks) > 0) | (sums.same < self._rows.sizes[rows])
+        other = ((self._places.all[readings] & ~sums.masks) > 0) | (
+            sums.same < self._rows.sizes[rows]
+        )
         cannot: Bools = (self._block.cut[readings] & left.too_many) | (
             self._rows.weak[rows] & other
         )
         return cannot
+
+
+class _Places:
+    """Which words of each reading are of which kind, and what those come to that go unasked.
+
+    A lone letter may be paired in a person's name without being looked up; a word of two letters
+    beside a short one, at no more than a letter's weight.
+    """
+
+    def __init__(self, block: Block) -> None:
+        free, brief = (block.kinds & FREE) > 0, (block.kinds & BRIEF) > 0
+        self.all = block.places_of(np.ones(len(block.kinds), dtype=bool))
+        self.letters, self.briefs = block.places_of(free), block.places_of(brief)
+        self.neutral = block.places_of((block.kinds & NEUTRAL) > 0)
+        self.numbers = block.places_of((block.kinds & DIGIT) > 0)
+        self.letters_count: Numbers = np.add.reduceat(free.astype(np.int64), block.starts)
+        self.briefs_count: Numbers = np.add.reduceat(brief.astype(np.int64), block.starts)
+        letter = np.minimum(block.weights, LETTER_WEIGHT)
+        self.letters_weight = block.of_reading(block.weights * free)
+        self.briefs_weight = block.of_reading(letter * brief)
+        self.briefs_lost = block.of_reading(block.weights * brief)
 
 
 class _Sums:
@@ -171,21 +184,19 @@ class _Left:
     other. `unasked` is the most that words may agree with which were not looked up.
     """
 
-    def __init__(self, bounds: Bounds, sums: _Sums, readings: Numbers, rows: Numbers) -> None:
-        persons, short = bounds._rows.persons[rows], sums.short
+    def __init__(self, places: _Places, sums: _Sums, readings: Numbers, *, persons: Bools) -> None:
         none = np.uint64(0)
-        unasked = np.where(persons, bounds._free_places[readings], none)
-        unasked |= np.where(short, bounds._brief_places[readings], none)
-        left = bounds._all[readings] & ~(sums.masks | unasked)
-        asked = (left & ~bounds._neutral[readings]) > 0
-        letters = np.where(persons, bounds._letters[readings], 0)
-        briefs = bounds._briefs[readings]
+        unasked = np.where(persons, places.letters[readings], none)
+        unasked |= np.where(sums.short, places.briefs[readings], none)
+        left = places.all[readings] & ~(sums.masks | unasked)
+        asked = (left & ~places.neutral[readings]) > 0
+        letters = np.where(persons, places.letters_count[readings], 0)
+        briefs = places.briefs_count[readings]
         given = sums.telling_left > letters + np.minimum(briefs, sums.short_left)
         paired = letters + np.minimum(briefs, sums.short_missing)
-        missing = np.maximum(0.0, sums.missing - paired)
-        self.missing: Floats = np.where(bounds._block.cut[readings], CUT_OFF_PART, 1.0) * missing
-        self.unasked: Floats = np.where(persons, bounds._letters_weight[readings], 0.0)
-        self.unasked += np.where(short, bounds._briefs_weight[readings], 0.0)
+        self.missing: Floats = np.maximum(0.0, sums.missing - paired)
+        self.unasked: Floats = np.where(persons, places.letters_weight[readings], 0.0)
+        self.unasked += np.where(sums.short, places.briefs_weight[readings], 0.0)
         self.too_many: Bools = left > 0
         self.any: Bools = asked | given
         self.both: Bools = asked & given

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sanccheck.matching.search import Search, looked_up
+from sanccheck.matching.look_ups import looked_up
+from sanccheck.matching.search import Search
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from sanccheck.matching.index import Index
     from sanccheck.matching.search import Found

@@ -16,6 +16,7 @@ from sanccheck.matching.block import BRIEF, FREE, NEUTRAL
 from sanccheck.matching.comparison import LEAST, PAIR_LEAST
 from sanccheck.matching.names import AT_BEST
 from sanccheck.matching.near_words import ranges
+from sanccheck.matching.sorting import sorted_once
 from sanccheck.names.weights import LETTER_WEIGHT
 
 if TYPE_CHECKING:
@@ -37,7 +38,9 @@ class _Most:
     `agreed` the sums of each reading, `needed` what the first must come to.
     """
 
-    def __init__(self, block: Block, parts: tuple[Floats, Floats, Floats, Floats], least: float):
+    def __init__(
+        self, block: Block, parts: tuple[Floats, Floats, Floats, Floats], least: float
+    ) -> None:
         self.adds, self.agrees, self.adds_anyhow, self.agrees_anyhow = parts
         self.added = block.of_reading(self.adds)
         self.agreed = block.of_reading(self.agrees)
@@ -65,17 +68,17 @@ def gather(
     most = _most(block, offers, least)
     enough = most.added >= most.needed
     telling = most.agreed >= LEAST - _SLACK
-    taken = _at_places(block, offers, _telling(block, most, enough & telling))
-    taken &= _is_enough(block, offers, most, least)
+    taken = _at_places(offers, _telling(block, most, enough & telling))
+    taken &= _is_enough(offers, most, least)
     whole = enough & ~telling
     if whole.any():
-        taken |= _at_places(block, offers, _rarest(block, offers, rows, whole))
+        taken |= _at_places(offers, _rarest(block, offers, rows, whole))
         taken |= (offers.sizes > 1) & (whole & (_needed(block) == 0))[offers.readings]
-    keys = np.unique(offers.keys(len(rows.weights))[taken])
+    keys = sorted_once(offers.keys(len(rows.weights))[taken])
     readings, words = np.divmod(keys, len(rows.weights))
     for piece in _pieces(readings, rows.how_many_hold(words)):
         found, which = rows.that_hold(words[piece])
-        both = np.unique(readings[piece][which] * len(rows) + found)
+        both = sorted_once(readings[piece][which] * len(rows) + found)
         yield np.divmod(both, len(rows))
 
 
@@ -135,21 +138,22 @@ def _telling(block: Block, most: _Most, asked: Bools) -> Masks:
     return masks
 
 
-def _at_places(block: Block, offers: Offers, places: Masks) -> Bools:
+def _at_places(offers: Offers, places: Masks) -> Bools:
     found: Bools = (offers.masks & places[offers.readings]) > 0
     return found
 
 
-def _is_enough(block: Block, offers: Offers, most: _Most, least: float) -> Bools:
+def _is_enough(offers: Offers, most: _Most, least: float) -> Bools:
     """Say of each offer whether a row that takes it may be acceptable, all else at best."""
     readings, at = offers.readings, offers.first
     adds = least * offers.own + offers.shared * (_at_best(offers.alike) - least)
     added = most.added[readings] - most.adds[at] + adds
     agreed = most.agreed[readings] - most.agrees[at] + offers.shared
-    may = (added >= most.needed[readings] - _SLACK) & (
+    may: Bools = (added >= most.needed[readings] - _SLACK) & (
         (offers.alike >= PAIR_LEAST) | (agreed >= LEAST - 2 * _SLACK)
     )
-    return may | (offers.alike == EXACT) | (offers.sizes > 1)
+    may |= (offers.alike == EXACT) | (offers.sizes > 1)
+    return may
 
 
 def _needed(block: Block) -> Masks:
@@ -171,5 +175,4 @@ def _rarest(block: Block, offers: Offers, rows: RowArrays, asked: Bools) -> Mask
     needed = (_needed(block)[block.readings] & block.places) > 0
     order = np.lexsort((held, ~needed, block.readings))
     rarest = order[block.starts]
-    places = np.where(needed[rarest] & asked, block.places[rarest], np.uint64(0))
-    return places
+    return np.where(needed[rarest] & asked, block.places[rarest], np.uint64(0))

@@ -43,6 +43,8 @@ CUT_OFF_PART = 0.2
 NUMBERS_DIFFER = 0.6
 NUMBER_ON_ONE_SIDE = 0.95
 PLACES_DIFFER = 0.7
+# A word that was read as another with a slip in it.
+SLIP = 0.95
 BOTH_LEFT = 0.88
 # The same where one word is all that agrees: "Largo Resources", "Largo Leasing".
 BOTH_LEFT_OF_ONE = 0.75
@@ -104,6 +106,7 @@ def score_name(query: Reading, listed: ListedName, alignment: Alignment) -> Name
     score *= _form_factor(names) * _left_factor(names)
     score *= NUMBERS_DIFFER if numbers else NUMBER_ON_ONE_SIDE if one_sided else 1.0
     score *= PLACES_DIFFER if places else 1.0
+    score *= SLIP if query.slip else 1.0
     return NameScore(
         score=score,
         alike=alike,

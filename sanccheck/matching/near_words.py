@@ -11,7 +11,8 @@ from rapidfuzz.distance import OSA
 from sanccheck.matching.edits import MAX_EDITS, allowed_edits, rest_hashes_of_many
 from sanccheck.matching.index import NearWord, audible
 from sanccheck.matching.likeness import likeness_at
-from sanccheck.matching.search import looked_up, ways_of_joined, ways_of_word
+from sanccheck.matching.look_ups import looked_up, ways_of_joined, ways_of_word
+from sanccheck.matching.sorting import sorted_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,6 +40,11 @@ def ranges(starts: Numbers, counts: Numbers) -> Numbers:
     ends = np.cumsum(counts)
     total = int(ends[-1]) if len(ends) else 0
     return np.repeat(starts - (ends - counts), counts) + np.arange(total)
+
+
+def steps(offsets: Numbers) -> Numbers:
+    """Return how far each offset lies from the one before it."""
+    return offsets[1:] - offsets[:-1]
 
 
 class Ways:
@@ -186,7 +192,7 @@ class NearWords:
         first = np.searchsorted(self._known, hashes)
         counts = np.searchsorted(self._known, hashes, side="right") - first
         numbers = self._leaves[ranges(first, counts)]
-        pairs = np.unique((np.repeat(asked, counts).astype(np.uint64) << np.uint64(32)) | numbers)
+        pairs = sorted_once((np.repeat(asked, counts).astype(np.uint64) << np.uint64(32)) | numbers)
         return (
             (pairs >> np.uint64(32)).astype(np.int64),
             (pairs & np.uint64(0xFFFFFFFF)).astype(np.int64),

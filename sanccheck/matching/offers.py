@@ -51,7 +51,8 @@ class Offers:
     @property
     def exact(self) -> Bools:
         """Whether it is the very word at one place."""
-        return (self.alike == EXACT) & (self.sizes == 1)
+        exact: Bools = (self.alike == EXACT) & (self.sizes == 1)
+        return exact
 
     def keys(self, words: int) -> Numbers:
         """Return a number for each reading and word, of so many words."""

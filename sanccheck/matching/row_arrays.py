@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sanccheck.matching.near_words import ranges
+from sanccheck.matching.near_words import ranges, steps
 from sanccheck.matching.rows import FLAG_WEAK, TYPE_FLAGS, TYPE_MASK
 from sanccheck.matching.search import SHORT
 from sanccheck.model.entries import EntityType
 from sanccheck.names.weights import is_neutral
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from sanccheck.matching.block import Bools
     from sanccheck.matching.index import Index
@@ -25,7 +25,7 @@ class RowArrays:
 
     def __init__(self, index: Index) -> None:
         self.vocabulary = index.vocabulary()
-        self.weights: Floats = np.frombuffer(index.weights, np.float64)
+        self.weights: Floats = np.asarray(index.weights)
         self.neutral = self._of_words(is_neutral(word) for word in self.vocabulary)
         self.digits = self._of_words(word.isdigit() for word in self.vocabulary)
         self.short = self._of_words(len(word) <= SHORT for word in self.vocabulary)
@@ -33,8 +33,7 @@ class RowArrays:
         self._postings = _numbers(index.postings)
         offsets, self._row_words = map(_numbers, index.row_layout())
         self._row_starts = offsets[:-1].astype(np.int64)
-        self.sizes: Numbers = np.diff(offsets.astype(np.int64))
-        self.totals: Floats = np.frombuffer(index.row_totals, np.float64)
+        self.sizes = steps(offsets.astype(np.int64))
         facts = _numbers(index.row_facts).reshape(-1, 4)
         self._types = facts[:, 2] & TYPE_MASK
         self.weak: Bools = (facts[:, 2] & FLAG_WEAK) > 0
@@ -72,12 +71,12 @@ class RowArrays:
         words = self._row_words[ranges(self._row_starts[rows], sizes)].astype(np.int64)
         return words, np.cumsum(sizes) - sizes
 
-    def _of_words(self, values: object) -> Bools:
-        return np.fromiter(values, bool, len(self.vocabulary))  # type: ignore[call-overload]
+    def _of_words(self, values: Iterable[bool]) -> Bools:
+        return np.fromiter(values, np.bool_, len(self.vocabulary))
 
     def _lay_out_joined(self, index: Index) -> None:
         offsets, spans = map(_numbers, index.span_layout())
-        counts = np.diff(offsets.astype(np.int64)) // 2
+        counts = steps(offsets.astype(np.int64)) // 2
         joined = spans[::2].astype(np.int64)
         rows = np.repeat(np.arange(len(counts)), counts)
         order = np.argsort(joined, kind="stable")

@@ -8,13 +8,10 @@ reach it, since coverage bounds the score from above.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from sanccheck.matching.align import BRIEF_LIKENESS, EXACT, Choices, Listed, Span, align, is_brief
-from sanccheck.matching.build import joined_spans
 from sanccheck.matching.comparison import LEAST, PAIR_LEAST, ListedName
-from sanccheck.matching.edits import allowed_edits
 from sanccheck.matching.names import (
     CUT_OFF_PART,
     LISTED_POWER,
@@ -24,20 +21,18 @@ from sanccheck.matching.names import (
     score_name,
 )
 from sanccheck.model.entries import EntityType
-from sanccheck.names.spelling import canonical, misspelt
-from sanccheck.names.tables import KEPT_WORDS
-from sanccheck.names.weights import LETTER_WEIGHT, is_counted, is_neutral
+from sanccheck.names.weights import LETTER_WEIGHT, is_neutral
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from sanccheck.matching.align import Alignment
     from sanccheck.matching.index import Index
+    from sanccheck.matching.look_ups import LookUp
     from sanccheck.matching.rows import Row
     from sanccheck.names.reading import Reading
 
 _SLACK = 1e-9
-_PLURAL_FROM = 5
 SHORT = 3
 
 
@@ -49,49 +44,6 @@ class Found:
     reading: Reading
     score: NameScore
     alignment: Alignment
-
-
-class LookUp(NamedTuple):
-    """A word under which a reading is looked up, the slips allowed, and where it stands."""
-
-    word: str
-    edits: int
-    start: int
-    size: int
-
-
-def looked_up(reading: Reading) -> Iterator[LookUp]:
-    """Give the words under which a reading is looked up.
-
-    Beside its own words those that neighbours make when written as one, and what a rare word may
-    be a slip of: a plural's singular, a common word written in another way.
-    """
-    for start, token in enumerate(reading.tokens):
-        for word, edits in ways_of_word(token):
-            yield LookUp(word, edits, start, 1)
-    for start, size, joined in joined_spans(reading.words):
-        for word, edits in ways_of_joined(joined):
-            yield LookUp(word, edits, start, size)
-
-
-def ways_of_joined(joined: str) -> tuple[tuple[str, int], ...]:
-    """Return what neighbours written as one are looked up under, each with its slips allowed."""
-    one = canonical(joined)
-    own = joined, min(1, allowed_edits(joined))
-    return (own,) if one == joined else (own, (one, 0))
-
-
-@lru_cache(maxsize=KEPT_WORDS)
-def ways_of_word(token: str) -> tuple[tuple[str, int], ...]:
-    """Return the words that a token is looked up under, each with its slips allowed."""
-    ways = [(token, allowed_edits(token))]
-    if not is_counted(token):
-        if len(token) > _PLURAL_FROM and token.endswith("s"):
-            ways.append((token[:-1], allowed_edits(token[:-1])))
-        meant = misspelt(token)
-        if meant is not None:
-            ways.append((meant, 0))
-    return tuple(ways)
 
 
 class _Most(NamedTuple):

@@ -202,7 +202,9 @@ def _parties(assessment: Assessment) -> Section:
                     f"OFAC: {say_fact(ofac_us_person(party))}. "
                     f"Regulation S: {say_fact(reg_s_us_person(party))}."
                 ),
-                both_ends(result.result, result.could_be),
+                line(nothing, tone=Tone.CARE)
+                if (nothing := assessment.nothing_found(result)) is not None
+                else both_ends(result.result, result.could_be),
             )
         )
     header = ("Party and role", "Where", "US person, two tests", "Result")

@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING
 
 from sanccheck.names.legal_forms import FORM_WORDS
 from sanccheck.names.places import begins_place
-from sanccheck.names.repairs import is_misread, may_be_repaired, may_end_form, may_open_with_form
+from sanccheck.names.repairs import (
+    is_misread,
+    may_be_common,
+    may_be_repaired,
+    may_end_form,
+    may_open_with_form,
+)
 from sanccheck.names.spelling import may_be_number
 from sanccheck.names.tables import KEPT_WORDS
 from sanccheck.names.weights import CLASSES
@@ -31,6 +37,7 @@ TITLE = 128
 VEHICLE = 256
 SECURITY = 512
 WRAPPER = 1024  # may stand between two names
+COMMON = 4096  # may be a common word with a slip in it
 SPLIT = 2048  # the end of a legal form's word
 
 _TITLES, _VEHICLES, _SECURITIES = CLASSES["title"], CLASSES["vehicle"], CLASSES["security"]
@@ -56,6 +63,7 @@ def marks(word: str) -> int:
         | PLACE * begins_place(word)
         | NUMBER * may_be_number(word)
         | REPAIR * may_be_repaired(word)
+        | COMMON * may_be_common(word)
         | SPLIT * may_end_form(word)
         | GUESS * may_open_with_form(word)
         | MISREAD * is_misread(word)

@@ -99,7 +99,7 @@ def _to_ascii_and_han(text: str) -> str:
     if text.isascii():
         return text
     text = _ARABIC_ARTICLE.sub("al ", text)
-    text = _WORD.sub(_fold_look_alikes, text).casefold().translate(_LATIN_OWN)
+    text = _fold_look_alikes(text).casefold().translate(_LATIN_OWN)
     text = _without_accents(text)
     if text.isascii():
         return text
@@ -119,12 +119,26 @@ def _visible(text: str) -> str:
     return "".join(kept)
 
 
-def _fold_look_alikes(found: re.Match[str]) -> str:
-    """Write a word in Latin letters where it mixes Latin letters with look-alikes."""
+def _fold_look_alikes(text: str) -> str:
+    """Write in Latin letters the words that mix them with look-alikes.
+
+    Beside such a word one that is all look-alikes is no word of another script either.
+    """
+    if not any(map(_is_mixed, _WORD.findall(text))):
+        return text
+    return _WORD.sub(_as_it_looks, text)
+
+
+def _is_mixed(word: str) -> bool:
+    if word.isascii() or not any(ord(char) in _LOOK_ALIKE for char in word):
+        return False
+    return any("a" <= char <= "z" or "A" <= char <= "Z" for char in word)
+
+
+def _as_it_looks(found: re.Match[str]) -> str:
     word = found.group()
-    if word.isascii() or not any("a" <= char <= "z" or "A" <= char <= "Z" for char in word):
-        return word
-    return word.translate(_LOOK_ALIKE)
+    looks = word.translate(_LOOK_ALIKE)
+    return looks if looks.isascii() or _is_mixed(word) else word
 
 
 def _without_accents(text: str) -> str:

@@ -17,7 +17,13 @@ from sanccheck.names.legal_forms import Form, split_cut_form, split_form
 from sanccheck.names.marks import marks_of
 from sanccheck.names.normalise import has_han, normalise
 from sanccheck.names.places import join_places
-from sanccheck.names.repairs import guess_form, holds_split_form, read_as_letters, repair_form
+from sanccheck.names.repairs import (
+    guess_form,
+    holds_split_form,
+    read_as_letters,
+    repair_common,
+    repair_form,
+)
 from sanccheck.names.spelling import canonical, may_be_number, number
 from sanccheck.names.tables import KEPT_WORDS
 from sanccheck.names.weights import CLASSES, weight
@@ -43,7 +49,7 @@ class Reading(NamedTuple):
     are those that the reading leaves out (of "X Fund III"); `company` says that the name as it
     stands has a legal form, whatever the reading keeps of it; `guessed` that the reading's form
     is a guess, so that it says nothing where the listed name has another; `scanned` that letters
-    were read otherwise than they stand.
+    were read otherwise than they stand; `slip` that a word was put right.
     """
 
     tokens: tuple[str, ...]
@@ -56,6 +62,7 @@ class Reading(NamedTuple):
     company: bool = False
     guessed: bool = False
     scanned: bool = False
+    slip: bool = False
 
     @property
     def total(self) -> float:
@@ -107,8 +114,13 @@ def _other_readings(words: list[str], marked: int) -> Iterator[Reading]:
     """Give the readings of a name that something was done to, as far as its marks say so."""
     if marked & (marks.REPAIR | marks.SPLIT | marks.GUESS):
         yield from _with_form_repaired(words, marked)
+    common = repair_common(words) if marked & marks.COMMON else None
+    if common is not None:
+        read = read_words(repair_form(common) or common, "with slips in common words put right")
+        yield read._replace(slip=True)
     for letters in read_as_letters(words) if marked & marks.MISREAD else ():
         again = repair_form(letters) or letters
+        again = repair_common(again) or again
         read = read_words(again, "with what scanning confuses read as letters")
         yield read._replace(scanned=True)
     if len(words) > _TITLE_AND_NAME and words[0] in _TITLES and split_form(words)[1] is None:

@@ -9,9 +9,11 @@ from functools import lru_cache
 from itertools import pairwise
 
 from sanccheck.names.legal_forms import FORM_WORDS, split_form
+from sanccheck.names.spelling import canonical, short_way_meant
 from sanccheck.names.tables import KEPT_WORDS
 from sanccheck.names.weights import CLASSES, DISTINCTIVE, is_common, weight
 
+_OF_DE_CV = frozenset({"cv", "dec"})
 _CO, _LTD = frozenset({"co", "company"}), frozenset({"ltd", "limited"})
 _FORMS_AT_START = ("jsc", "ooo", "llc", "oao", "zao", "pao", "ojsc", "pjsc", "cjsc")
 _SHORT_FORMS = tuple(sorted(CLASSES["short_form"]))
@@ -44,12 +46,29 @@ def repair_form(words: list[str]) -> list[str] | None:
     repaired[-1] = _short_form(repaired[-1])
     if len(repaired) > 1:
         repaired[-2:] = _co_ltd(*repaired[-2:])
+        repaired[-2:] = _de_cv(*repaired[-2:])
     if repaired == words:
         return None
     rest, _ = split_form(repaired)
     before, _ = split_form(words)
     changed = len("".join(rest)) < len("".join(before))
     return repaired if changed and (len(rest) > 1 or weight(rest[0]) >= DISTINCTIVE) else None
+
+
+def repair_common(words: list[str]) -> list[str] | None:
+    """Return the words with slips in abbreviations and number words put right, None if none is.
+
+    >>> repair_common("sunway teech".split())
+    ['sunway', 'tech']
+    """
+    repaired = [_common_meant(word) for word in words]
+    return None if repaired == words else repaired
+
+
+def _common_meant(word: str) -> str:
+    if is_common(word) or word in FORM_WORDS or canonical(word) != word:
+        return word
+    return short_way_meant(word) or word
 
 
 def guess_form(words: list[str]) -> list[str] | None:
@@ -76,9 +95,15 @@ def may_be_repaired(word: str) -> bool:
         _cut_one(word) != (word,)
         or _form_word(word) != word
         or _short_form(word) != word
+        or word in _OF_DE_CV
         or (word not in FORM_WORDS and _one_slip(word, "ltd"))
         or (word not in FORM_WORDS and not is_common(word) and _one_slip(word, "co"))
     )
+
+
+def may_be_common(word: str) -> bool:
+    """Say whether `repair_common` reads a word as another."""
+    return _common_meant(word) != word
 
 
 def may_end_form(word: str) -> bool:
@@ -171,6 +196,15 @@ def _co_ltd(before: str, last: str) -> tuple[str, str]:
         and _one_slip(before, "co")
     ):
         return "co", last
+    return before, last
+
+
+def _de_cv(before: str, last: str) -> tuple[str, str]:
+    """Put right a slip in "S.A. de C.V.", or a space in it that was lost."""
+    if last == "cv" and before != "de" and _one_slip(before, "de"):
+        return "de", last
+    if (before, last) == ("dec", "v"):
+        return "de", "cv"
     return before, last
 
 

@@ -7,7 +7,10 @@ from functools import lru_cache
 from sanccheck.names.tables import KEPT_WORDS, read_table
 from sanccheck.names.weights import CLASSES, is_counted
 
-SAME_WORDS = {written: meant for written, meant in read_table("same_words.tsv")}  # noqa: C416 - typed
+_TABLE = read_table("same_words.tsv")
+SAME_WORDS = {row[0]: row[1] for row in _TABLE}
+# Of a Chinese word ("shangye", commerce) a slip is as likely a name of its own.
+_PINYIN = frozenset(row[0] for row in _TABLE if len(row) > 2)  # noqa: PLR2004 - a third column
 _WAYS: dict[str, list[str]] = {}
 for _written, _meant in SAME_WORDS.items():
     _WAYS.setdefault(_meant, []).append(_written)
@@ -16,6 +19,7 @@ _NUMBER_WORDS = frozenset(written for written, _ in _NUMBERS)
 _COUNTED = CLASSES["counted"]
 _PLURAL_FROM = 5
 _SLIP_FROM = 6
+_SHORT_FROM = 4
 
 
 @lru_cache(maxsize=KEPT_WORDS)
@@ -50,7 +54,7 @@ def misspelt(word: str) -> str | None:
     >>> misspelt("industriees"), misspelt("hikvision")
     ('industry', None)
     """
-    if len(word) < _SLIP_FROM:
+    if len(word) < _SLIP_FROM - 1:  # one letter of the shortest may be missing
         return None
     known = _slips()
     for rest in (word, *(word[:i] + word[i + 1 :] for i in range(len(word)))):
@@ -62,7 +66,11 @@ def misspelt(word: str) -> str | None:
 @lru_cache(maxsize=1)
 def _slips() -> dict[str, str]:
     """Return the longer words that are written in several ways, with one letter dropped or none."""
-    written = {word: meant for word, meant in SAME_WORDS.items() if len(word) >= _SLIP_FROM}
+    written = {
+        word: meant
+        for word, meant in SAME_WORDS.items()
+        if len(word) >= _SLIP_FROM and word not in _PINYIN
+    }
     for word in SAME_WORDS.values():
         written.setdefault(word[:-1] + "ies" if word.endswith("y") else word + "s", word)
     found: dict[str, str] = {}
@@ -71,6 +79,46 @@ def _slips() -> dict[str, str]:
             for i in range(len(word)):
                 found.setdefault(word[:i] + word[i + 1 :], meant)
     return found | written
+
+
+@lru_cache(maxsize=KEPT_WORDS)
+def short_way_meant(word: str) -> str | None:
+    """Return the abbreviation or number word that a word is one slip from, None where it is none.
+
+    Too short, or too like other names, to be told alone: what stands beside it must agree.
+
+    >>> short_way_meant("techh"), short_way_meant("irst"), short_way_meant("sense")
+    ('tech', 'first', None)
+    """
+    if not _SHORT_FROM <= len(word) <= _SLIP_FROM + 1 or not word.isascii() or not word.isalpha():
+        return None
+    known = _short_ways()
+    kept = {
+        way: len(rest)
+        for rest in sorted(_without_one(word), key=len)
+        for way in known.get(rest, ())
+    }
+    return min(kept, key=lambda way: (len(way) - 2 * kept[way], way), default=None)
+
+
+@lru_cache(maxsize=1)
+def _short_ways() -> dict[str, list[str]]:
+    """Return the shorter ways to write common words, by what is left of them without a letter."""
+    found: dict[str, list[str]] = {}
+    numbers = (written for written, when in _NUMBERS if when == "always" and written.isalpha())
+    for way in (
+        *(SAME_WORDS.keys() - _PINYIN),
+        *(word for word in numbers if len(word) > _SHORT_FROM),
+    ):
+        if _SHORT_FROM <= len(way) <= _SLIP_FROM:
+            for rest in _without_one(way):
+                found.setdefault(rest, []).append(way)
+    return found
+
+
+def _without_one(word: str) -> set[str]:
+    """Return a word, and what is left of it without each of its letters."""
+    return {word, *(word[:i] + word[i + 1 :] for i in range(len(word)))}
 
 
 def ways_to_write(word: str) -> tuple[str, ...]:

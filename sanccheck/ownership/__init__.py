@@ -2,8 +2,9 @@
 
 from sanccheck.ownership.fixpoint import Seeds
 from sanccheck.ownership.graph import Control, Graph, Nodes, Stake, build
-from sanccheck.ownership.judge import Answer, Judgement, Link, OpenPoint, judge
+from sanccheck.ownership.judge import Answer, Judgement, OpenPoint, judge
 from sanccheck.ownership.law import Law, Test, Version, shipped_law
+from sanccheck.ownership.steps import Link
 
 __all__ = [
     "Answer",

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 
 from sanccheck.ownership.shares import NONE, WHOLE, Share
 
@@ -40,7 +41,7 @@ class Control:
     source: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Company:
     """What is known of one company's owners on a day.
 
@@ -59,7 +60,7 @@ class Company:
         """Return the stakes of one kind."""
         return self.stakes.get(kind, ())
 
-    @property
+    @cached_property
     def holders(self) -> frozenset[str]:
         """Everybody whose standing bears on the company."""
         stakes = [stake for found in self.stakes.values() for stake in found]

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
+from datetime import date
 from fractions import Fraction
+from functools import cached_property
 
 from sanccheck.ownership.fixpoint import (
     Closures,
@@ -17,29 +19,17 @@ from sanccheck.ownership.fixpoint import (
     Seeds,
     close,
     close_surely,
-    counted,
     held_at_least,
     held_at_most,
     may_be_reached,
     surely_reached,
 )
-from sanccheck.ownership.graph import EQUITY, Company, Graph, Stake
+from sanccheck.ownership.graph import EQUITY, Company, Graph
 from sanccheck.ownership.law import Test, Version
-from sanccheck.ownership.shares import NONE, WHOLE, Least, Most, Share, larger, least_of
+from sanccheck.ownership.shares import NONE, WHOLE, Least, Most, larger, least_of
+from sanccheck.ownership.steps import Link, Steps
 
 _DEEPEST = 10  # owners behind owners, up to which the question goes
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
-    """One step of a chain: who holds how much of whom, or controls it (then without a share)."""
-
-    owner: str
-    of: str
-    kind: str
-    share: Share | None = None
-    source: str | None = None
-    joint: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +65,7 @@ class Answer:
     open: OpenPoint | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Judgement:
     """A test, in its version of a day, on a graph; `stated` is what the file says outright."""
 
@@ -84,9 +74,10 @@ class Judgement:
     version: Version
     seeds: Seeds
     closures: Closures
-    supposed: tuple[Reached, ...]
     stated: Mapping[str, bool]
     answers: dict[str, Answer] = field(default_factory=dict, compare=False, repr=False)
+    verdicts: dict[str, bool | None] = field(default_factory=dict, compare=False, repr=False)
+    others: dict[date | None, Judgement] = field(default_factory=dict, compare=False, repr=False)
 
     def verdict(self, node: str) -> bool | None:
         """Return whether a node is reached, one of the persons themselves included."""
@@ -99,14 +90,35 @@ class Judgement:
 
         Where the file states it and the holdings say otherwise, what reaches further holds.
         """
+        if node not in self.verdicts:
+            self.verdicts[node] = self._owned(node)
+        return self.verdicts[node]
+
+    def _owned(self, node: str) -> bool | None:
         company = self.graph.companies.get(node)
         if company is None:
             return False
+        if node not in self.stated and self._untold(node):
+            return None
         if self.stated.get(node) or self._owned_surely(company):
             return True
         if self.stated.get(node) is False:
             return False
         return None if self._owned_maybe(company) else False
+
+    @cached_property
+    def supposed(self) -> tuple[Reached, ...]:
+        """What would be reached if everybody who may be one of the persons were one."""
+        return close_surely(self.graph, self.version, self.seeds.sure | self.seeds.maybe)
+
+    def under(self, version: Version) -> Judgement:
+        """Return the judgement of the same holdings under another version of the test."""
+        if version == self.version:
+            return self
+        key = version.since
+        if key not in self.others:
+            self.others[key] = judge(self.graph, self.test, version, self.seeds, self.stated)
+        return self.others[key]
 
     def contradicted(self, node: str) -> bool:
         """Say whether the file states of a company what its holdings rule out."""
@@ -141,6 +153,15 @@ class Judgement:
 
     def _answer(self, node: str) -> Answer:
         verdict = self.owned(node)
+        if verdict is None and self._untold(node):
+            return Answer(
+                node=node,
+                verdict=None,
+                least=Least(NONE, beyond=False),
+                most=Most(WHOLE, short=False),
+                kind=EQUITY if EQUITY in self.version.counts else self.version.counts[0],
+                open=OpenPoint(kind="nothing", about=node),
+            )
         chain = tuple(self._chain(node))
         kind = max(self.version.counts, key=lambda kind: self._order(node, kind))
         return Answer(
@@ -153,6 +174,11 @@ class Judgement:
             supposing=() if verdict is not None else self._supposing(chain),
             open=None if verdict is not None else self.open_point(node),
         )
+
+    def _untold(self, node: str) -> bool:
+        """Say whether the file tells nothing of a company's owners: then all is open."""
+        company = self.graph.company(node)
+        return not (company.known or company.own or company.controllers_complete)
 
     def _order(self, node: str, kind: str) -> tuple[Fraction, bool]:
         return self.least(node, kind).value, kind == EQUITY
@@ -180,7 +206,7 @@ class Judgement:
         Where it is open whether it is, those that would reach it if all were of the persons who
         may be, else those by which surely reached owners hold a part of it.
         """
-        steps = _Steps(self.graph, self.version)
+        steps = Steps(self.graph, self.version)
         reached = self._reaching(node)
         if reached is None:
             for one in self.closures.sure:
@@ -235,76 +261,7 @@ def judge(
         version=version,
         seeds=full,
         closures=closures,
-        supposed=close_surely(graph, version, full.sure | full.maybe),
         stated=stated,
-    )
-
-
-class _Steps:
-    """Trace the steps of chains, each told once."""
-
-    def __init__(self, graph: Graph, version: Version) -> None:
-        self._graph, self._version = graph, version
-        self._told: set[str] = set()
-
-    def to(self, node: str, reached: Reached) -> Iterator[Link]:
-        """Yield the steps that reach a node."""
-        if node in self._told or reached.get(node, 0) == 0:
-            return
-        before = {one for one, number in reached.items() if number < reached[node]}
-        yield from self.held(node, reached, before, enough=True)
-
-    def held(
-        self, node: str, reached: Reached, before: AbstractSet[str], *, enough: bool = False
-    ) -> Iterator[Link]:
-        """Yield what members hold of a node, with the steps that reach them."""
-        self._told.add(node)
-        company = self._graph.company(node)
-        for link in self._links(company, before, enough=enough):
-            for holder in (link.owner, *link.joint):
-                if holder in before:
-                    yield from self.to(holder, reached)
-            yield link
-
-    def _links(self, company: Company, before: AbstractSet[str], *, enough: bool) -> list[Link]:
-        version = self._version
-        for kind in version.counts:
-            least = held_at_least(version, company, kind, before)
-            if not enough or version.reach.surely(least):
-                found = self._stakes(company, kind, before, enough=enough)
-                if found or enough:
-                    return [_link(stake) for stake in found]
-        return [
-            Link(owner=one.owner, of=one.of, kind="control", source=one.source)
-            for one in company.controllers
-            if one.owner in before
-        ][: 1 if enough else None]
-
-    def _stakes(
-        self, company: Company, kind: str, before: AbstractSet[str], *, enough: bool
-    ) -> list[Stake]:
-        """Return the stakes that count, the largest first, no more of them than are needed."""
-        jointly = self._version.jointly == "yes"
-        own = [
-            stake
-            for stake in company.of_kind(kind)
-            if counted(stake, before, jointly=jointly) and stake.share.high > NONE
-        ]
-        own.sort(key=lambda stake: (-stake.share.low, stake.owner))
-        for number in range(1, len(own)):
-            if enough and self._version.reach.surely(least_of(s.share for s in own[:number])):
-                return own[:number]
-        return own
-
-
-def _link(stake: Stake) -> Link:
-    return Link(
-        owner=stake.owner,
-        of=stake.of,
-        kind=stake.kind,
-        share=stake.share,
-        source=stake.source,
-        joint=stake.joint,
     )
 
 

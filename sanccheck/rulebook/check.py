@@ -18,12 +18,13 @@ from sanccheck.model import Listing
 from sanccheck.ownership import shipped_law
 from sanccheck.ownership.check import check_law
 from sanccheck.rulebook.conditions import facts_of
-from sanccheck.rulebook.evaluate import Situation, define, judge
-from sanccheck.rulebook.finding import Finding
-from sanccheck.rulebook.lints import lint
+from sanccheck.rulebook.evaluate import define, judge
+from sanccheck.rulebook.finding import Card, Finding
+from sanccheck.rulebook.lints import lint, unread_facts
 from sanccheck.rulebook.load import LoadedRegime, load_regime, typed_value
 from sanccheck.rulebook.outcomes import Rung
 from sanccheck.rulebook.schema import Example, Regime, Version
+from sanccheck.rulebook.situations import Situation, two_ways
 from sanccheck.yaml_lines import line_at
 
 _WORDS = {True: "yes", False: "no", None: "unknown"}
@@ -62,8 +63,22 @@ def check_rules(files: Iterable[tuple[str, bytes]]) -> Report:
     )
 
 
-def with_ownership(report: Report) -> Report:
-    """Add the shipped tests of ownership to a report: their examples, and what is wrong there."""
+def check_shipped(files: Iterable[tuple[str, bytes]]) -> Report:
+    """Check the rule files that come with the program, as the whole that they are.
+
+    Beside the files themselves: the tests of ownership with their examples, and that every fact
+    that has a name is read by a rule.
+    """
+    found = [*files]
+    report = _with_ownership(check_rules(found))
+    if report.problems:
+        return report
+    regimes = [load_regime(name, data).regime for name, data in found]
+    unread = [Problem(path="rules", line=None, message=text) for text in unread_facts(regimes)]
+    return replace(report, problems=(*report.problems, *unread))
+
+
+def _with_ownership(report: Report) -> Report:
     try:
         law = shipped_law()
     except RuleError as error:
@@ -98,7 +113,9 @@ def run(loaded: LoadedRegime, example: Example) -> Iterator[Problem]:
         return
     for message in _unread(regime, version, facts):
         yield problem(message)
-    finding = judge(regime, rule, version, Situation(facts=define(regime, facts)), example.as_of)
+    card = Card(regime=regime, rule=rule, version=version, as_of=example.as_of)
+    facts = define(regime, facts)
+    finding = judge(card, Situation(facts=facts, two_ways=two_ways(facts)))
     for message in _differences(example, finding):
         yield problem(message)
 

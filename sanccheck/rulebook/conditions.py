@@ -28,9 +28,14 @@ from operator import ge, gt, le, lt
 from sanccheck.deal.fact import Fact, Reading, Value
 
 Bound = int | Decimal | date
+Facts = Mapping[str, Fact]
 NUMBER_TESTS = {"over": gt, "under": lt, "at_least": ge, "at_most": le}
 DATE_TESTS = {"from": ge, "after": gt, "before": lt, "until": le}
+_POLICY = Reading.POLICY  # the reading that most rules are judged on, with one look fewer
 _TESTS: dict[str, Callable[[Bound, Bound], bool]] = {**NUMBER_TESTS, **DATE_TESTS}
+
+
+Asked = list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +44,25 @@ class Has:
 
     fact: str
     values: tuple[Value, ...]
+
+    def met(self, value: Value) -> bool:
+        """Say whether a value is one of them."""
+        return value in self.values
+
+    def verdict(self, facts: Facts, reading: Reading) -> bool | None:
+        """Judge the fact under a reading."""
+        fact = facts.get(self.fact)
+        if fact is None:
+            return None
+        value = fact.policy if reading is _POLICY else fact.under(reading)
+        return _narrowed(self, fact) if value is None else value in self.values
+
+    def ask(self, facts: Facts, reading: Reading, asked: Asked) -> bool | None:
+        """Judge the fact, and add its question where that is open."""
+        found = self.verdict(facts, reading)
+        if found is None and (fact := facts.get(self.fact)) is not None and fact.question:
+            asked.append((fact.question, self.fact))
+        return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,9 +73,24 @@ class Compared:
     test: str
     bound: Bound
 
-    def holds(self, value: Value) -> bool:
+    def met(self, value: Value) -> bool:
         """Say whether a value stands so to the bound; one of another kind does not."""
         return _order(value) is _order(self.bound) and _TESTS[self.test](value, self.bound)  # type: ignore[arg-type]
+
+    def verdict(self, facts: Facts, reading: Reading) -> bool | None:
+        """Judge the fact under a reading."""
+        fact = facts.get(self.fact)
+        if fact is None:
+            return None
+        value = fact.under(reading)
+        return _narrowed(self, fact) if value is None else self.met(value)
+
+    def ask(self, facts: Facts, reading: Reading, asked: Asked) -> bool | None:
+        """Judge the fact, and add its question where that is open."""
+        found = self.verdict(facts, reading)
+        if found is None and (fact := facts.get(self.fact)) is not None and fact.question:
+            asked.append((fact.question, self.fact))
+        return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +98,15 @@ class IsUnknown:
     """The fact is not known. This is never itself unknown."""
 
     fact: str
+
+    def verdict(self, facts: Facts, reading: Reading) -> bool:
+        """Say whether the fact is unknown under a reading."""
+        fact = facts.get(self.fact)
+        return fact is None or fact.under(reading) is None
+
+    def ask(self, facts: Facts, reading: Reading, asked: Asked) -> bool:  # noqa: ARG002 - nothing to ask
+        """Say whether the fact is unknown; that asks nothing."""
+        return self.verdict(facts, reading)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,12 +116,61 @@ class Every:
     of: tuple[Condition, ...]
     in_turn: bool = False
 
+    def verdict(self, facts: Facts, reading: Reading) -> bool | None:
+        """Judge them until one is false."""
+        found: bool | None = True
+        for part in self.of:
+            one = part.verdict(facts, reading)
+            if one is False:
+                return False
+            if one is None:
+                found = None
+        return found
+
+    def ask(self, facts: Facts, reading: Reading, asked: Asked) -> bool | None:
+        """Judge them, and add the questions of those that are open where none is false."""
+        before = len(asked)
+        found: bool | None = True
+        for part in self.of:
+            quiet = self.in_turn and found is None
+            one = part.verdict(facts, reading) if quiet else part.ask(facts, reading, asked)
+            if one is False:
+                del asked[before:]
+                return False
+            if one is None:
+                found = None
+        return found
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnyOf:
     """At least one of the conditions."""
 
     of: tuple[Condition, ...]
+
+    def verdict(self, facts: Facts, reading: Reading) -> bool | None:
+        """Judge them until one is true."""
+        found: bool | None = False
+        for part in self.of:
+            one = part.verdict(facts, reading)
+            if one is True:
+                return True
+            if one is None:
+                found = None
+        return found
+
+    def ask(self, facts: Facts, reading: Reading, asked: Asked) -> bool | None:
+        """Judge them, and add the questions of those that are open where none is true."""
+        before = len(asked)
+        found: bool | None = False
+        for part in self.of:
+            one = part.ask(facts, reading, asked)
+            if one is True:
+                del asked[before:]
+                return True
+            if one is None:
+                found = None
+        return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,8 +179,27 @@ class Negation:
 
     of: Condition
 
+    def verdict(self, facts: Facts, reading: Reading) -> bool | None:
+        """Turn a known verdict round."""
+        return _turned(self.of.verdict(facts, reading))
+
+    def ask(self, facts: Facts, reading: Reading, asked: Asked) -> bool | None:
+        """Turn a known verdict round, and add the questions of an open one."""
+        return _turned(self.of.ask(facts, reading, asked))
+
 
 Condition = Has | Compared | IsUnknown | Every | AnyOf | Negation
+
+
+def _turned(verdict: bool | None) -> bool | None:
+    return None if verdict is None else not verdict
+
+
+def open_questions(condition: Condition, facts: Facts, reading: Reading) -> Asked:
+    """Return the questions whose answers could settle an unknown verdict, with their facts."""
+    asked: Asked = []
+    condition.ask(facts, reading, asked)
+    return asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,9 +211,7 @@ class Trace:
     fact: str | None = None
     value: Value | None = None
     source: str | None = None
-    question: str | None = None
     parts: tuple[Trace, ...] = field(default=())
-    in_turn: bool = False
 
     def leaves(self) -> Iterator[Trace]:
         """Yield the traces of single facts."""
@@ -106,114 +220,65 @@ class Trace:
         for part in self.parts:
             yield from part.leaves()
 
-    def open_questions(self) -> Iterator[tuple[str, str]]:
-        """Yield the questions whose answers could settle an unknown verdict, with their facts."""
-        if self.verdict is not None:
-            return
-        if self.question is not None and self.fact is not None:
-            yield self.question, self.fact
-        for part in self.parts:
-            yield from part.open_questions()
-            if self.in_turn and part.verdict is None:
-                return
+
+def facts_of(condition: Condition) -> list[str]:
+    """Return every fact name that a condition reads, in the order in which it does."""
+    return [leaf.fact for leaf in _leaves(condition)]
 
 
-def facts_of(condition: Condition) -> Iterator[str]:
-    """Yield every fact name that a condition reads."""
+def asked_unknown(condition: Condition) -> list[str]:
+    """Return every fact of which a condition asks whether it is unknown."""
+    return [leaf.fact for leaf in _leaves(condition) if isinstance(leaf, IsUnknown)]
+
+
+def _leaves(condition: Condition) -> list[Has | Compared | IsUnknown]:
+    found: list[Has | Compared | IsUnknown] = []
+    pending = [condition]
+    while pending:
+        part = pending.pop()
+        if isinstance(part, (Every, AnyOf)):
+            pending += reversed(part.of)
+        elif isinstance(part, Negation):
+            pending.append(part.of)
+        else:
+            found.append(part)
+    return found
+
+
+def evaluate(condition: Condition, facts: Facts, reading: Reading) -> Trace:
+    """Trace a condition under a reading of the facts. A fact that is absent is unknown."""
+    verdict = condition.verdict(facts, reading)
     if isinstance(condition, Has | Compared | IsUnknown):
-        yield condition.fact
-    elif isinstance(condition, Negation):
-        yield from facts_of(condition.of)
-    else:
-        for part in condition.of:
-            yield from facts_of(part)
-
-
-def asked_unknown(condition: Condition) -> Iterator[str]:
-    """Yield every fact of which a condition asks whether it is unknown."""
-    if isinstance(condition, IsUnknown):
-        yield condition.fact
-    elif isinstance(condition, Negation):
-        yield from asked_unknown(condition.of)
-    elif isinstance(condition, Every | AnyOf):
-        for part in condition.of:
-            yield from asked_unknown(part)
-
-
-def verdict(condition: Condition, facts: Mapping[str, Fact], reading: Reading) -> bool | None:
-    """Return what `evaluate` comes to, without its trace and as soon as it is certain."""
-    if isinstance(condition, Has | Compared):
         fact = facts.get(condition.fact)
-        value = None if fact is None else fact.under(reading)
-        return _narrowed(condition, fact) if value is None else _met(condition, value)
-    if isinstance(condition, IsUnknown):
-        fact = facts.get(condition.fact)
-        return fact is None or fact.under(reading) is None
-    if isinstance(condition, Negation):
-        inner = verdict(condition.of, facts, reading)
-        return None if inner is None else not inner
-    whole = isinstance(condition, Every)
-    undecided = False
-    for part in condition.of:
-        found = verdict(part, facts, reading)
-        if found is None:
-            undecided = True
-        elif found is not whole:
-            return found
-    return None if undecided else whole
-
-
-def evaluate(condition: Condition, facts: Mapping[str, Fact], reading: Reading) -> Trace:
-    """Judge a condition under a reading of the facts. A fact that is absent is unknown."""
-    if isinstance(condition, Has | Compared):
-        return _test(condition, facts, reading)
-    if isinstance(condition, IsUnknown):
-        fact = facts.get(condition.fact)
-        absent = fact is None or fact.under(reading) is None
+        unasked = fact is None or isinstance(condition, IsUnknown)
         return Trace(
-            verdict=absent,
-            text=f"{condition.fact} is unknown",
+            verdict=verdict,
+            text=f"{condition.fact} is {_wanted(condition)}",
             fact=condition.fact,
+            value=None if fact is None or unasked else fact.under(reading),
             source=None if fact is None else fact.source,
         )
     if isinstance(condition, Negation):
-        inner = evaluate(condition.of, facts, reading)
-        verdict = None if inner.verdict is None else not inner.verdict
-        return Trace(verdict=verdict, text="not", parts=(inner,))
+        parts: tuple[Trace, ...] = (evaluate(condition.of, facts, reading),)
+        return Trace(verdict=verdict, text="not", parts=parts)
     parts = tuple(evaluate(part, facts, reading) for part in condition.of)
-    if isinstance(condition, Every):
-        return Trace(verdict=_all(parts), text="all of", parts=parts, in_turn=condition.in_turn)
-    return Trace(verdict=_any(parts), text="any of", parts=parts)
+    text = "all of" if isinstance(condition, Every) else "any of"
+    return Trace(verdict=verdict, text=text, parts=parts)
 
 
-def _test(condition: Has | Compared, facts: Mapping[str, Fact], reading: Reading) -> Trace:
-    fact = facts.get(condition.fact)
-    value = None if fact is None else fact.under(reading)
-    return Trace(
-        verdict=_narrowed(condition, fact) if value is None else _met(condition, value),
-        text=f"{condition.fact} is {_wanted(condition)}",
-        fact=condition.fact,
-        value=value,
-        source=None if fact is None else fact.source,
-        question=None if fact is None else fact.question,
-    )
-
-
-def _wanted(condition: Has | Compared) -> str:
+def _wanted(condition: Has | Compared | IsUnknown) -> str:
+    if isinstance(condition, IsUnknown):
+        return "unknown"
     if isinstance(condition, Has):
         return " or ".join(say_value(value) for value in condition.values)
     return f"{condition.test.replace('_', ' ')} {condition.bound}"
 
 
-def _met(condition: Has | Compared, value: Value) -> bool:
-    return value in condition.values if isinstance(condition, Has) else condition.holds(value)
-
-
-def _narrowed(condition: Has | Compared, fact: Fact | None) -> bool | None:
+def _narrowed(condition: Has | Compared, fact: Fact) -> bool | None:
     """Judge an unknown fact by what it could be, where that is narrowed down."""
-    if fact is None or not fact.among:
+    if not fact.among:
         return None
-    found = {_met(condition, value) for value in fact.among}
+    found = {condition.met(value) for value in fact.among}
     return found.pop() if len(found) == 1 else None
 
 
@@ -222,18 +287,6 @@ def _order(value: Value) -> str | None:
     if isinstance(value, date):
         return "date"
     return "number" if isinstance(value, int | Decimal) and not isinstance(value, bool) else None
-
-
-def _all(parts: tuple[Trace, ...]) -> bool | None:
-    if any(part.verdict is False for part in parts):
-        return False
-    return None if any(part.verdict is None for part in parts) else True
-
-
-def _any(parts: tuple[Trace, ...]) -> bool | None:
-    if any(part.verdict is True for part in parts):
-        return True
-    return None if any(part.verdict is None for part in parts) else False
 
 
 def say_value(value: Value | None) -> str:

@@ -2,62 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
 from sanccheck.deal.bound_persons import BY_BINDS, PURCHASERS
 from sanccheck.deal.fact import Fact, Reading
-from sanccheck.deal.facts import HYPOTHETICAL, Actor
-from sanccheck.deal.links import NO_LIST, Link
-from sanccheck.rulebook.conditions import (
-    Every,
-    Negation,
-    Trace,
-    asked_unknown,
-    evaluate,
-    verdict,
-)
-from sanccheck.rulebook.finding import Finding, Need
-from sanccheck.rulebook.outcomes import Limb, Rung, Rungs
+from sanccheck.deal.facts import HYPOTHETICAL
+from sanccheck.rulebook.conditions import Asked, Facts
+from sanccheck.rulebook.finding import Card, Finding, Need
+from sanccheck.rulebook.outcomes import Limb, Rung, Rungs, rungs
 from sanccheck.rulebook.schema import (
     US_PERSONS,
-    Cite,
     Clause,
     Definition,
     Regime,
-    Review,
     Rule,
     Version,
 )
+from sanccheck.rulebook.situations import Case, Situation
 from sanccheck.rulebook.words import Words
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
-    """The facts of a deal, ready for rules: its own, its actors' and its links' by list.
-
-    `law_day` is the day whose law is applied: that of the trade, or the day asked where the
-    trade is to come (what a later law says is not known yet). `purchaser` stands for any US person
-    who would buy, `purchasers` for any person of another place, under the word of `binds`.
-    """
-
-    as_of: date
-    law_day: date
-    facts: Mapping[str, Fact]
-    actors: tuple[Actor, ...]
-    purchaser: Actor | None
-    purchasers: Mapping[str, Actor]
-    links: Mapping[str, tuple[Link, ...]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Situation:
-    """Whom and what a rule is judged for, with all the facts: None where it is for the deal."""
-
-    actor: Actor | None = None
-    link: Link | None = None
-    facts: Mapping[str, Fact]
 
 
 def evaluate_regime(regime: Regime, case: Case) -> tuple[Finding, ...]:
@@ -66,66 +30,76 @@ def evaluate_regime(regime: Regime, case: Case) -> tuple[Finding, ...]:
     A rule that applies to nobody gives one finding, without a party, that says so.
     """
     found: list[Finding] = []
+    defined: dict[int, Situation] = {}
     for rule in regime.rules:
         version = rule.on(case.law_day)
         if version is None:
             continue
-        made: list[Finding] = []
-        for situation in _situations(rule, case, regime.list):
-            if not (made and _ruled_out(regime, rule, version, situation.facts)):
-                facts = define(regime, situation.facts)
-                defined = replace(situation, facts=facts)
-                made.append(judge(regime, rule, version, defined, case.as_of))
+        card = Card(regime=regime, rule=rule, version=version, as_of=case.as_of)
+        made = [*_made(card, case, defined)]
         live = [finding for finding in made if finding.applies is not False]
         found += live or [_nobody(finding) for finding in made[:1]]
     return tuple(found)
 
 
-def _ruled_out(regime: Regime, rule: Rule, version: Version, facts: Mapping[str, Fact]) -> bool:
-    """Say whether a rule does not apply whatever the terms that its regime defines come to.
+def _made(card: Card, case: Case, defined: dict[int, Situation]) -> Iterator[Finding]:
+    """Yield the findings of a rule, the first whether or not the rule is ruled out there.
 
-    They count as unknown here; what is false with them unknown stays false. A rule that asks
-    whether one of them is unknown is not told by that.
+    `defined` keeps each situation with the terms that the regime defines.
     """
-    whole = Every(of=(version.applies_when, *(Negation(of=item.when) for item in version.unless)))
-    if {definition.fact for definition in regime.definitions} & {*asked_unknown(whole)}:
+    regime, version = card.regime, card.version
+
+    def ruled_out(facts: Facts) -> bool:
+        return not version.asks_unknown and _ruled_out(card, facts, parted=True)
+
+    own = {definition.fact for definition in regime.definitions} & version.reads
+    told_by_rule = not own & version.asks_unknown
+    for number, situation in enumerate(case.situations(card.rule, regime.list, ruled_out)):
+        whole = situation
+        if own:
+            facts = situation.facts
+            parted = not version.reads.isdisjoint(situation.two_ways)
+            if number and told_by_rule and _ruled_out(card, facts, parted=parted):
+                continue
+            if id(facts) not in defined:
+                defined[id(facts)] = _with_terms(regime, situation)
+            whole = defined[id(facts)]
+        verdicts = _verdicts(card, whole)
+        if number == 0 or verdicts.applies is not False:
+            yield _finding(card, whole, verdicts)
+
+
+def _ruled_out(card: Card, facts: Facts, *, parted: bool) -> bool:
+    """Say whether a rule does not apply, whatever the facts that are not there come to.
+
+    They count as unknown; what is false with them unknown stays false. A rule that asks whether
+    one of them is unknown is not told by that. Where no fact is read two ways, nothing is `parted`.
+    """
+    whole = card.version.condition
+    if whole.verdict(facts, Reading.POLICY) is not False:
         return False
-    readings = (Reading.POLICY,) if rule.reading == "policy" else tuple(Reading)
-    return all(verdict(whole, facts, reading) is False for reading in readings)
+    return (
+        not parted
+        or card.rule.reading == "policy"
+        or (
+            whole.verdict(facts, Reading.STRICT) is False
+            and whole.verdict(facts, Reading.OPEN) is False
+        )
+    )
+
+
+def _with_terms(regime: Regime, situation: Situation) -> Situation:
+    facts = define(regime, situation.facts)
+    terms = (definition.fact for definition in regime.definitions)
+    two_ways = {name for name in terms if facts[name].read_two_ways}
+    return replace(situation, facts=facts, two_ways=situation.two_ways | two_ways)
 
 
 def _nobody(finding: Finding) -> Finding:
     return replace(finding, party=None, subject=None, entry=None)
 
 
-def _situations(rule: Rule, case: Case, list_id: str | None) -> Iterator[Situation]:
-    """Yield whom and what a rule is evaluated for, each with its facts but the defined ones."""
-    links = case.links.get(list_id or NO_LIST, ())
-    us_purchaser = () if case.purchaser is None else (case.purchaser,)
-    actors = (*case.actors, *(_unnamed(rule, case) if rule.binds in BY_BINDS else us_purchaser))
-    if rule.about == "deal":
-        yield Situation(facts=case.facts)
-    elif rule.about == "party":
-        for actor in (*case.actors, *_unnamed(rule, case)):
-            yield Situation(actor=actor, facts={**case.facts, **actor.facts})
-    elif rule.about == "security":
-        for link in links:
-            subject = next(actor for actor in case.actors if actor.id == link.subject.id)
-            yield Situation(link=link, facts={**case.facts, **subject.facts, **link.facts})
-    else:
-        for link in links:
-            for actor in actors:
-                facts = {**case.facts, **link.facts, **actor.facts}
-                yield Situation(actor=actor, link=link, facts=facts)
-
-
-def _unnamed(rule: Rule, case: Case) -> tuple[Actor, ...]:
-    """Return who stands for the persons of a place who would buy, where a rule binds them."""
-    found = case.purchasers.get(rule.binds)
-    return () if found is None else (found,)
-
-
-def define(regime: Regime, facts: Mapping[str, Fact]) -> dict[str, Fact]:
+def define(regime: Regime, facts: Facts) -> dict[str, Fact]:
     """Add the terms that a regime defines to the facts they are defined on."""
     known = dict(facts)
     for definition in regime.definitions:
@@ -133,13 +107,14 @@ def define(regime: Regime, facts: Mapping[str, Fact]) -> dict[str, Fact]:
     return known
 
 
-def _defined(definition: Definition, facts: Mapping[str, Fact]) -> Fact:
+def _defined(definition: Definition, facts: Facts) -> Fact:
     """Take the first clause that holds; while clauses are open, what all that may hold agree on."""
     may_hold: list[Clause] = []
     questions: list[str] = []
     settled = undecided = False
     for clause in definition.clauses:
-        holds = verdict(clause.when, facts, Reading.STRICT)
+        asked: Asked = []
+        holds = clause.when.ask(facts, Reading.STRICT, asked)
         if holds is False:
             continue
         may_hold.append(clause)
@@ -147,8 +122,7 @@ def _defined(definition: Definition, facts: Mapping[str, Fact]) -> Fact:
             settled = True
             break
         undecided = True
-        trace = evaluate(clause.when, facts, Reading.STRICT)
-        questions += (question for question, _ in trace.open_questions())
+        questions += (question for question, _ in asked)
     if not may_hold:
         return Fact(strict=False, policy=False, source=f"not {definition.meaning}")
     if not undecided:
@@ -177,62 +151,56 @@ def _agreed(values: Sequence[bool]) -> bool | None:
     return values[0] if len(set(values)) == 1 else None
 
 
-def judge(
-    regime: Regime,
-    rule: Rule,
-    version: Version,
-    situation: Situation,
-    as_of: date,
-) -> Finding:
+class _Verdicts(NamedTuple):
+    """How a condition comes out under each reading, and the questions of those that are open.
+
+    `parted` says whether the readings are told apart.
+    """
+
+    strict: bool | None
+    policy: bool | None
+    undecided: bool | None
+    parted: bool
+    asked: Asked
+
+    @property
+    def applies(self) -> bool | None:
+        """Whether the rule holds under the strict or the policy reading; None is open."""
+        if self.strict or self.policy:
+            return True
+        return None if self.strict is None or self.policy is None else False
+
+
+def judge(card: Card, situation: Situation) -> Finding:
     """Apply one version of a rule to a situation, under each reading, as known on a day."""
-    actor, link, facts = situation.actor, situation.link, situation.facts
-    exceptions = tuple(Negation(of=item.when) for item in version.unless)
-    condition = Every(of=(version.applies_when, *exceptions))
-    strict, policy, undecided = _readings(rule, condition, facts)
-    outcome = version.outcome
-    result = Rungs(
-        strict=outcome.strict if strict.verdict else Rung.CLEAR,
-        policy=outcome.policy if policy.verdict else Rung.CLEAR,
+    return _finding(card, situation, _verdicts(card, situation))
+
+
+def _finding(card: Card, situation: Situation, verdicts: _Verdicts) -> Finding:
+    actor, link = situation.actor, situation.link
+    outcome = card.version.outcome
+    result = rungs(
+        outcome.strict if verdicts.strict else Rung.CLEAR,
+        outcome.policy if verdicts.policy else Rung.CLEAR,
     )
-    applies = _applies(strict, policy)
-    fill = Words(actor, link)
     return Finding(
-        regime=regime.id,
-        rule=rule.id,
-        title=rule.title,
-        version=rule.number(version),
-        limb=rule.limb,
-        binds=rule.binds,
-        curable=rule.curable and _left_out(rule, facts),
-        notify=version.notify if applies else None,
+        card=card,
+        situation=situation,
         party=None if actor is None else actor.id,
         subject=None if link is None else link.subject.id,
         entry=None if link is None or link.entry is None else link.entry.entry,
-        applies=applies,
+        strict=verdicts.strict,
+        policy=verdicts.policy,
+        parted=verdicts.parted,
+        applies=verdicts.applies,
         result=result,
-        could_be=_could_be(version, result, undecided, policy),
-        because=fill(version.because),
-        cites=_cited(regime, version, facts, as_of),
-        confidence=version.confidence,
-        status=rule.status,
-        review=_reviews(version, fill) if applies else (),
-        needs=tuple(_needs(policy, undecided, fill)),
-        terms=version.terms if applies else (),
-        structure=_structure(version, actor, result.policy) if policy.verdict else (),
-        structure_strict=_structure(version, actor, result.strict) if strict.verdict else (),
-        exceptions=tuple(
-            f"{item.id}: {fill(item.because)}"
-            for item in version.unless
-            if evaluate(item.when, facts, Reading.POLICY).verdict
-        ),
-        contested=tuple(dict.fromkeys(_contested(policy, facts)))
-        if strict.verdict is not policy.verdict
-        else (),
-        trace=policy if policy.verdict is not False else strict,
+        could_be=_could_be(card.version, result, verdicts),
+        curable=card.rule.curable and _left_out(card.rule, situation.facts),
+        needs=_needs(verdicts.asked, situation.fill) if verdicts.asked else (),
     )
 
 
-def _left_out(rule: Rule, facts: Mapping[str, Fact]) -> bool:
+def _left_out(rule: Rule, facts: Facts) -> bool:
     """Say whether leaving purchasers out of an offering leaves out this one.
 
     The persons of a place other than the US are left out as those who buy; one who serves or
@@ -243,87 +211,53 @@ def _left_out(rule: Rule, facts: Mapping[str, Fact]) -> bool:
     return rule.binds not in BY_BINDS or buys
 
 
-def _structure(version: Version, actor: Actor | None, rung: Rung) -> tuple[str, ...]:
-    """Return what a version asks of the structure, and whose purchases it bars."""
-    barred = actor is not None and actor.id in PURCHASERS and rung > Rung.MUST_EXCLUDE_US_PERSONS
-    groups = (
-        group.exclusion for group in BY_BINDS.values() if actor and group.purchaser == actor.id
+def _verdicts(card: Card, situation: Situation) -> _Verdicts:
+    whole, facts = card.version.condition, situation.facts
+    asked: Asked = []
+    policy = whole.ask(facts, Reading.POLICY, asked)
+    if card.rule.reading == "policy" or not _may_part(card.version, situation):
+        return _Verdicts(strict=policy, policy=policy, undecided=policy, parted=False, asked=asked)
+    return _Verdicts(
+        strict=whole.verdict(facts, Reading.STRICT),
+        policy=policy,
+        undecided=whole.ask(facts, Reading.OPEN, asked),
+        parted=True,
+        asked=asked,
     )
-    return (*version.structure, *(groups if barred else ()))
 
 
-def _readings(
-    rule: Rule, condition: Every, facts: Mapping[str, Fact]
-) -> tuple[Trace, Trace, Trace]:
-    policy = evaluate(condition, facts, Reading.POLICY)
-    if rule.reading == "policy" or not _may_part(policy, facts):
-        return policy, policy, policy
-    strict = evaluate(condition, facts, Reading.STRICT)
-    return strict, policy, evaluate(condition, facts, Reading.OPEN)
-
-
-def _may_part(trace: Trace, facts: Mapping[str, Fact]) -> bool:
+def _may_part(version: Version, situation: Situation) -> bool:
     """Say whether the readings of a condition could differ, on a fact that is read two ways."""
-    found = (facts.get(leaf.fact or "") for leaf in trace.leaves())
-    return any(fact is not None and fact.read_two_ways for fact in found)
+    if version.reads.isdisjoint(situation.two_ways):
+        return False
+    facts = situation.facts
+    return any(facts[name].read_two_ways for name in version.reads & situation.two_ways)
 
 
-def _contested(trace: Trace, facts: Mapping[str, Fact]) -> Iterator[str]:
-    """Yield why the readings part: the contested facts that a condition turned on."""
-    for leaf in trace.leaves():
-        fact = facts.get(leaf.fact or "")
-        if fact is not None and fact.contested:
-            yield fact.source
-
-
-def _applies(strict: Trace, policy: Trace) -> bool | None:
-    if strict.verdict or policy.verdict:
-        return True
-    return None if strict.verdict is None or policy.verdict is None else False
-
-
-def _could_be(version: Version, result: Rungs, undecided: Trace, policy: Trace) -> Rungs:
+def _could_be(version: Version, result: Rungs, verdicts: _Verdicts) -> Rungs:
     """Return the highest that an open question, or an unsettled law, could make of a rule.
 
     Strict rises only where the open reading does not rule it out; what a version itself holds
     open counts wherever the rule is not ruled out on both readings.
     """
-    live = undecided.verdict is not False
-    if not live and policy.verdict is False:
+    live = verdicts.undecided is not False
+    if not live and verdicts.policy is False:
         return result
     outcome = version.outcome
-    return Rungs(
-        strict=max(
+    return rungs(
+        max(
             result.strict,
             outcome.strict if live else Rung.CLEAR,
             outcome.could_be.strict or Rung.CLEAR,
         ),
-        policy=max(result.policy, outcome.policy, outcome.could_be.policy or Rung.CLEAR),
+        max(result.policy, outcome.policy, outcome.could_be.policy or Rung.CLEAR),
     )
 
 
-def _needs(policy: Trace, undecided: Trace, fill: Words) -> Iterator[Need]:
-    """Yield the questions that a verdict turns on, those of missing facts first."""
-    questions = dict.fromkeys([*policy.open_questions(), *undecided.open_questions()])
-    for text, fact in questions:
-        yield Need(text=fill(text), of_party=fact.startswith("party."))
-
-
-def _cited(
-    regime: Regime, version: Version, facts: Mapping[str, Fact], as_of: date
-) -> tuple[Cite, ...]:
-    """Return the sources of a version and of the exceptions that hold, those known on the day."""
-    keys = list(version.cites)
-    for item in version.unless:
-        if evaluate(item.when, facts, Reading.POLICY).verdict:
-            keys += item.cites
-    return regime.sources(keys, as_of)
-
-
-def _reviews(version: Version, fill: Words) -> tuple[Review, ...]:
+def _needs(asked: Asked, fill: Words) -> tuple[Need, ...]:
+    """Return the questions that a verdict turns on, those of missing facts first."""
     return tuple(
-        Review(id=item.id, reason=fill(item.reason), settle=fill(item.settle))
-        for item in version.review
+        [Need(fill(text), fact.startswith("party.")) for text, fact in dict.fromkeys(asked)]
     )
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
+from sanccheck.deal.registry import FACTS
 from sanccheck.errors import Problem
 from sanccheck.rulebook.load import LoadedRegime
 from sanccheck.rulebook.outcomes import Rung
@@ -86,12 +87,16 @@ def _rule_lints(regime: Regime, rule: Rule) -> Iterator[str]:
 
 
 def _boundary_lints(rule: Rule, examples: list[Example]) -> Iterator[str]:
-    """Yield the versions' own end dates that no example looks at from both sides."""
+    """Yield the days on which a version begins or ends that no example looks at from both sides."""
     days = {example.as_of for example in examples}
-    for version in rule.versions[:-1] if rule.versions[-1].until is None else rule.versions:
-        end = version.until
-        if end is not None and not {end, end - timedelta(days=1)} <= days:
-            yield f"{rule.id}: the end on {end} needs an example on the day before and on the day"
+    for version in rule.versions:
+        for what, day in (("start", version.since), ("end", version.until)):
+            eve = None if day is None else day - timedelta(days=1)
+            if day is not None and not {day, eve} <= days:
+                yield (
+                    f"{rule.id}: the {what} on {day} needs an example on the day before and one "
+                    "on the day"
+                )
 
 
 def _hindsight_lints(rule: Rule, version: Version, sentences: list[str]) -> Iterator[str]:
@@ -119,3 +124,10 @@ def _sentence_lints(rule: Rule, version: Version) -> Iterator[str]:
         for name in re.findall(r"\{[^}]*\}", sentence):
             if name not in PLACEHOLDERS:
                 yield f"{rule.id}: there is no placeholder {name}"
+
+
+def unread_facts(regimes: Collection[Regime]) -> Iterator[str]:
+    """Yield the facts that have a name and that no regime reads."""
+    read = {f"terms.{term.id}" for regime in regimes for term in regime.terms}
+    read = read.union(*(regime.reads for regime in regimes))
+    yield from (f"no rule reads the fact {name}" for name in FACTS if name not in read)

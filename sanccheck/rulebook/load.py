@@ -34,12 +34,17 @@ from sanccheck.rulebook.conditions import (
 )
 from sanccheck.rulebook.schema import Regime
 from sanccheck.shipped import shipped
-from sanccheck.yaml_lines import Mapping, Node, Sequence, Text, line_at, parse_yaml, plain
-
-_EXAMPLES = re.compile(
-    rb"^(?:examples|example_facts):[^\n]*\n(?:(?:[ \t#-][^\n]*|\r?)\n)*(?:[ \t#-][^\n]*\Z)?",
-    re.MULTILINE,
+from sanccheck.yaml_lines import (
+    Mapping,
+    Node,
+    Sequence,
+    Text,
+    line_at,
+    parse_yaml,
+    plain,
+    without_examples,
 )
+
 _NUMBER = re.compile(r"\d{1,30}(\.\d{1,9})?(e\d{1,2})?")
 _CONDITIONS = {"applies_when", "judged_when", "when", "needed_when", "met_when"}
 
@@ -151,14 +156,6 @@ def load_regime(path: str, data: bytes, *, examples: bool = True) -> LoadedRegim
         raise RuleError(problems)
     sha256 = hashlib.sha256(data).hexdigest()
     return LoadedRegime(regime=regime, path=path, sha256=sha256, tree=tree)
-
-
-def without_examples(data: bytes) -> bytes:
-    """Empty the lines of a file's examples, which are half of it; the others keep their number.
-
-    A top-level value ends where the next line begins with neither space, dash nor comment.
-    """
-    return _EXAMPLES.sub(lambda found: b"\n" * found[0].count(b"\n"), data)
 
 
 def _uncited(regime: Regime) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+from functools import cache
 
 
 class Rung(IntEnum):
@@ -39,10 +40,15 @@ class Rungs:
     policy: Rung = Rung.CLEAR
 
 
+@cache
+def rungs(strict: Rung, policy: Rung) -> Rungs:
+    """Return a pair of results; there are few, so that each is made once."""
+    return Rungs(strict=strict, policy=policy)
+
+
 def highest(results: Iterable[Rungs]) -> Rungs:
     """Return the highest strict and the highest policy rung, each on its own."""
-    found = tuple(results)
-    return Rungs(
-        strict=max((rungs.strict for rungs in found), default=Rung.CLEAR),
-        policy=max((rungs.policy for rungs in found), default=Rung.CLEAR),
-    )
+    strict = policy = Rung.CLEAR
+    for one in results:
+        strict, policy = max(strict, one.strict), max(policy, one.policy)
+    return rungs(strict, policy)

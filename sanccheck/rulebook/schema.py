@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Annotated, Any, Literal
+from functools import cached_property
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from sanccheck.dates import Period, parse_date
 from sanccheck.errors import UsageError
-from sanccheck.rulebook.conditions import Condition
+from sanccheck.rulebook.conditions import Condition, Every, Negation, asked_unknown, facts_of
 from sanccheck.rulebook.outcomes import Limb, Rung
 
 
@@ -78,6 +79,13 @@ Zone = Literal[
 
 class _Block(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+    def __copy__(self) -> Self:
+        """Copy what the file tells; what was worked out of it is worked out anew."""
+        copied = super().__copy__()
+        for name in copied.__dict__.keys() - type(self).model_fields.keys():
+            del copied.__dict__[name]
+        return copied
 
 
 class Cite(_Block):
@@ -159,6 +167,21 @@ class Version(_Block):
     def period(self) -> Period:
         """The days on which this version is in force."""
         return Period(start=self.since, end=self.until)
+
+    @cached_property
+    def condition(self) -> Every:
+        """When it applies: its own condition, and none of its exceptions."""
+        return Every(of=(self.applies_when, *(Negation(of=item.when) for item in self.unless)))
+
+    @cached_property
+    def reads(self) -> frozenset[str]:
+        """Every fact that it reads."""
+        return frozenset(facts_of(self.condition))
+
+    @cached_property
+    def asks_unknown(self) -> frozenset[str]:
+        """Every fact of which it asks whether it is unknown."""
+        return frozenset(asked_unknown(self.condition))
 
 
 class Rule(_Block):
@@ -313,6 +336,16 @@ class Regime(_Block):
     def in_force_on(self, day: date) -> bool:
         """Say whether a rule of the regime is in force on a day."""
         return any(rule.on(day) is not None for rule in self.rules)
+
+    @cached_property
+    def reads(self) -> frozenset[str]:
+        """Every fact that it reads: in a rule, a definition or a term, or to be judged at all."""
+        terms = [one for item in self.terms for one in (item.needed_when, item.met_when) if one]
+        clauses = [clause.when for item in self.definitions for clause in item.clauses]
+        judged = () if self.judged_when is None else (self.judged_when,)
+        found = {name for when in (*judged, *terms, *clauses) for name in facts_of(when)}
+        versions = (version for rule in self.rules for version in rule.versions)
+        return frozenset(found.union(*(version.reads for version in versions)))
 
     def rule(self, rule_id: str) -> Rule | None:
         """Return a rule by its id."""

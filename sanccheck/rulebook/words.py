@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from sanccheck.dates import last_full_day_before, say_date
 from sanccheck.deal.facts import Actor
@@ -26,7 +27,7 @@ PLACEHOLDERS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Words:
     """Fill the placeholders of a sentence with what a finding is about, in one pass.
 
@@ -38,7 +39,9 @@ class Words:
 
     def __call__(self, sentence: str) -> str:
         """Return the sentence with its placeholders filled."""
-        values = self._values()
+        if "{" not in sentence:
+            return sentence
+        values = self._values
 
         def fill(hit: re.Match[str]) -> str:
             value = values.get(hit["name"], hit["name"])
@@ -47,6 +50,7 @@ class Words:
 
         return re.sub(r"(?P<name>\{[a-z_]+\})(?P<stop>\.?)", fill, sentence)
 
+    @cached_property
     def _values(self) -> dict[str, str]:
         entry = None if self.link is None else self.link.entry
         listing = None if entry is None else entry.listing

@@ -81,6 +81,8 @@ def judge() -> Judge:
         hits: dict[str, tuple[Hit, ...]] | None = None,
         queries: dict[str, Query] | None = None,
         related: bool = True,
+        elsewhere: dict[str, str] | None = None,
+        unknown: tuple[str, ...] = (),
         screened: tuple[ListState, ...] = (list_state("us_ns_cmic"), list_state("us_ofac_sdn")),
         not_screened: tuple[NotScreened, ...] = (),
         book: Rulebook = BOOK,
@@ -107,7 +109,16 @@ def judge() -> Judge:
                 )
                 for party in loaded.deal.parties
             },
-            related={ENTRY: entry} if related and listed else {},
+            related={
+                **({ENTRY: entry} if related and listed else {}),
+                **{
+                    name: RelatedEntry(
+                        entry=name, list=name.partition(":")[0], name=said, listing=Listing()
+                    )
+                    for name, said in (elsewhere or {}).items()
+                },
+            },
+            unknown_relations=unknown,
         )
         return assess(loaded, screening, book, "sanccheck test")
 

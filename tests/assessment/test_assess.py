@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from sanccheck.assessment import TermState
+from sanccheck.assessment.to_json import assessment_document
+from sanccheck.commands.assess_text import show
 from sanccheck.errors import DealError
-from sanccheck.model import Decision, Hit, Identifier, ListState, Query
+from sanccheck.memo.build import build_memo
+from sanccheck.memo.markdown import to_markdown
+from sanccheck.model import Decision, Hit, Identifier, ListState, NotScreened, Query
 from sanccheck.rulebook.load import sorted_files
 from sanccheck.rulebook.outcomes import Limb, Rung
 from sanccheck.shipped import shipped
@@ -108,12 +114,18 @@ def test_a_relation_that_is_not_known_as_the_listed_vehicle_is_asked(judge: Judg
     assert found.offering.could_be.policy is Rung.MUST_EXCLUDE_US_PERSONS
 
 
+def repr_of(value: object) -> dict[str, str]:
+    """Write anything as a document, for a test that does not look at it."""
+    return {"value": repr(value)}
+
+
 def test_before_the_listing_nothing_of_it_is_told(judge: Judge) -> None:
     """No hindsight: neither entry, nor date, nor flag of a later listing appears."""
     found = judge(offering(relation="yes"), "2021-12-09")
     assert found.offering.result.policy is Rung.CLEAR
     assert not found.offering.review
-    told = repr((found.findings, found.questions, found.offering, found.parties))
+    document = assessment_document(found, repr_of, repr_of, repr_of)
+    told = str([document[part] for part in ("findings", "questions", "offering", "parties")])
     assert ENTRY not in told
     assert "10 Dec 2021" not in told
 
@@ -395,3 +407,47 @@ def test_a_part_of_a_list_shows_no_absence(judge: Judge) -> None:
     blocked = hit(entry="us_ofac_sdn:1", list="us_ofac_sdn")
     found = judge(offering(), "2022-03-01", screened=part, hits={"buyer": (blocked,)})
     assert found.offering.result.strict is Rung.PROHIBITED
+
+
+@pytest.mark.parametrize(
+    ("screened", "not_screened", "said"),
+    [
+        ((), (), None),
+        ((list_state("us_capta", stale=True),), (), "nothing found, lists stale"),
+        (
+            (list_state("xx", partial=True), list_state("yy", stale=True)),
+            (missing("zz"),),
+            "nothing found, lists stale, lists incomplete, lists not screened",
+        ),
+        ((), (dataclasses.replace(missing("zz"), asked_for=False),), None),
+    ],
+    ids=["good lists", "a stale one", "all that can be", "not asked for"],
+)
+def test_no_hit_on_weak_lists_is_no_clearance(
+    judge: Judge,
+    capsys: pytest.CaptureFixture[str],
+    screened: tuple[ListState, ...],
+    not_screened: tuple[NotScreened, ...],
+    said: str | None,
+) -> None:
+    """The line of a party of which nothing was found says why that clears it of nothing."""
+    good = (list_state("us_ns_cmic"), list_state("us_ofac_sdn"))
+    found = judge(
+        TRADE % ("no", "unknown"),
+        "2021-11-22",
+        screened=(*good, *screened),
+        not_screened=not_screened,
+    )
+    buyer = next(party for party in found.parties if party.id == "buyer")
+    assert found.nothing_found(buyer) == said
+    show(found)
+    text = " ".join(capsys.readouterr().out.split())
+    assert ("nothing found" in text) == (said is not None)
+    assert ("nothing found" in to_markdown(build_memo(found))) == (said is not None)
+
+
+def test_a_hit_or_an_open_end_is_told_as_what_it_is(judge: Judge) -> None:
+    """A party with a hit, or of which something is open, has its rungs whatever the lists."""
+    stale = (list_state("us_ns_cmic", stale=True), list_state("us_ofac_sdn"))
+    found = judge(offering(us="yes"), "2022-03-01", hits={"issuer": (hit(),)}, screened=stale)
+    assert {found.nothing_found(party) for party in found.parties} == {None}

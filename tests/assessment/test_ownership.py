@@ -13,8 +13,9 @@ from sanccheck.assessment.to_json import assessment_document
 from sanccheck.commands.assess_text import show
 from sanccheck.deal import parse_deal
 from sanccheck.deal.fact import Fact, known, unknown
+from sanccheck.deal.outbound_facts import country_of_concern, party_facts
 from sanccheck.deal.ownership import judge_ownership
-from sanccheck.deal.ownership_facts import affiliates_rule, owned_facts, settled
+from sanccheck.deal.ownership_facts import owned_fact, owned_facts, settled
 from sanccheck.deal.screened import DealScreening
 from sanccheck.memo.build import build_memo
 from sanccheck.memo.markdown import to_markdown
@@ -365,28 +366,28 @@ ALL_LISTS = (
     "ca_sema",
 )
 REGIMES = [
-    ("us_ssi", "2022-01-01", "party.ssi_owned", "50", True),
-    ("us_ssi", "2022-01-01", "party.ssi_owned", "49", False),
-    ("us_ns_mbs", "2022-03-26", "party.directive_3_owned", "50", None),
-    ("us_bis_el", "2025-10-01", "party.half_owned_by_bis_listed", "50", True),
-    ("us_bis_meu", "2025-10-01", "party.half_owned_by_bis_listed", "50", True),
-    ("us_ofac_sdn", "2025-10-01", "party.half_owned_by_bis_listed", "50", None),
-    ("us_ofac_sdn", "2025-10-01", "party.blocked_by_ownership", "50", True),
-    ("eu_fsf", "2024-07-02", "party.eu_owned_by_guidance", "50", None),
-    ("eu_fsf", "2024-07-03", "party.eu_owned_by_guidance", "50", True),
-    ("eu_fsf", "2024-06-23", "party.eu_owned_by_guidance", "50", False),
-    ("uk_sanctions", "2024-07-03", "party.uk_owned_or_controlled", "50", False),
-    ("uk_sanctions", "2024-07-03", "party.uk_owned_or_controlled", "50.01", True),
-    ("ca_sema", "2024-07-03", "party.ca_owned_or_controlled", "50", True),
-    ("ca_sema", "2023-06-21", "party.ca_owned_or_controlled", "50", None),
+    ("us_ssi", "2022-01-01", "us_ssi", "50", True),
+    ("us_ssi", "2022-01-01", "us_ssi", "49", False),
+    ("us_ns_mbs", "2022-03-26", "us_directive_3", "50", None),
+    ("us_bis_el", "2025-10-01", "us_bis_affiliates", "50", True),
+    ("us_bis_meu", "2025-10-01", "us_bis_affiliates", "50", True),
+    ("us_ofac_sdn", "2025-10-01", "us_bis_affiliates", "50", None),
+    ("us_ofac_sdn", "2025-10-01", "us_ofac_blocked", "50", True),
+    ("eu_fsf", "2024-07-02", "eu_asset_freeze", "50", None),
+    ("eu_fsf", "2024-07-03", "eu_asset_freeze", "50", True),
+    ("eu_fsf", "2024-06-23", "eu_asset_freeze", "50", False),
+    ("uk_sanctions", "2024-07-03", "uk_asset_freeze", "50", False),
+    ("uk_sanctions", "2024-07-03", "uk_asset_freeze", "50.01", True),
+    ("ca_sema", "2024-07-03", "ca_sema", "50", True),
+    ("ca_sema", "2023-06-21", "ca_sema", "50", None),
 ]
 
 
-@pytest.mark.parametrize(("list_id", "day", "fact", "percent", "expected"), REGIMES)
+@pytest.mark.parametrize(("list_id", "day", "test", "percent", "expected"), REGIMES)
 def test_the_facts_of_other_regimes(
-    list_id: str, day: str, fact: str, percent: str, expected: bool | None
+    list_id: str, day: str, test: str, percent: str, expected: bool | None
 ) -> None:
-    """Each fact comes from its list, its threshold and its day."""
+    """Each test takes its list, its threshold and its day."""
     rest = str(100 - float(percent))
     text = deal(
         f"owner: top, of: buyer, percent: {percent}",
@@ -396,27 +397,9 @@ def test_the_facts_of_other_regimes(
     parsed = parse_deal(text.encode(), "d").deal
     found = hit(entry=f"{list_id}:1", list=list_id)
     owned = judge_ownership(parsed, screening(day, lists=ALL_LISTS, hits={"top": (found,)}), EVERY)
-    facts = owned_facts(owned, parsed.party("buyer"))
-    assert facts[fact].strict is expected
-    assert (facts[fact].question is None) == (expected is not None)
-
-
-@pytest.mark.parametrize(
-    ("day", "state"),
-    [
-        ("2025-09-28", "not_yet"),
-        ("2025-09-29", "in_force"),
-        ("2025-11-09", "in_force"),
-        ("2025-11-10", "stayed"),
-        ("2026-11-09", "stayed"),
-        ("2026-11-10", None),
-    ],
-)
-def test_the_affiliates_rule_goes_on_off_and_is_open(day: str, state: str | None) -> None:
-    """Live from 29 September 2025, stayed for a year, and not known after it."""
-    parsed = parse_deal(deal().encode(), "d").deal
-    owned = judge_ownership(parsed, screening(day, lists=ALL_LISTS, hits={}), EVERY)
-    assert affiliates_rule(owned).strict == state
+    fact = owned_fact(owned, parsed.party("buyer"), test)
+    assert fact.strict is expected
+    assert (fact.question is None) == (expected is not None)
 
 
 PLACES = [
@@ -453,7 +436,7 @@ def test_owners_of_a_country_of_concern(owner: str, expected: bool | None) -> No
     )
     parsed = parse_deal(text.encode(), "d").deal
     owned = judge_ownership(parsed, screening("2025-01-02", lists=(), hits={}), EVERY)
-    fact = owned_facts(owned, parsed.party("buyer"))["party.owned_by_country_of_concern"]
+    fact = owned_fact(owned, parsed.party("buyer"), "us_outbound_persons")
     assert fact.strict is expected
 
 
@@ -464,12 +447,11 @@ def test_a_us_parent_is_told() -> None:
         text.replace("name: Middle Limited", "name: Middle Limited, organised_in: US").encode(), "d"
     ).deal
     owned = judge_ownership(parsed, screening("2025-01-02", lists=(), hits={}), EVERY)
-    facts = owned_facts(owned, parsed.party("buyer"))
-    assert facts["party.controlled_foreign_entity"].strict is True
+    assert owned_fact(owned, parsed.party("buyer"), "us_outbound_parent").strict is True
     stated = deal(buyer="controlled_by_us_person: yes")
     parsed = parse_deal(stated.encode(), "d").deal
     owned = judge_ownership(parsed, screening("2025-01-02", lists=(), hits={}), EVERY)
-    fact = owned_facts(owned, parsed.party("buyer"))["party.controlled_foreign_entity"]
+    fact = owned_fact(owned, parsed.party("buyer"), "us_outbound_parent")
     assert (fact.strict, fact.source) == (True, "the deal file states it")
 
 
@@ -518,10 +500,8 @@ def test_a_person_has_no_owners() -> None:
     """No test reaches a natural person, and none asks about its owners."""
     parsed = parse_deal(deal().encode(), "d").deal
     owned = judge_ownership(parsed, screening("2026-01-01", lists=(), hits={}), EVERY)
-    facts = owned_facts(owned, parsed.party("top"))
-    assert {facts[name].strict for name in facts if name.endswith(("owned", "controlled"))} == {
-        False
-    }
+    top = parsed.party("top")
+    assert {owned_fact(owned, top, test).strict for test in owned.tests} == {False}
 
 
 HALVES = [
@@ -600,7 +580,7 @@ def test_the_rules_name_the_facts() -> None:
     from sanccheck.commands import cli
 
     text = CliRunner().invoke(cli, ["rules", "facts"]).stdout
-    for name in ("party.blocked_ownership", "party.uk_owned_or_controlled", "party.ssi_owned"):
+    for name in ("party.blocked_ownership", "party.uk_owned_or_controlled"):
         assert name in text
 
 
@@ -699,3 +679,100 @@ def test_what_nothing_points_to_has_no_line_unless_it_is_met(judge: Judge) -> No
 
     assert "us_bis_affiliates" in tests("us_bis_el")
     assert not {"us_bis_affiliates", "us_ssi"} & tests("us_ofac_sdn")
+
+
+CONCERN = "covered.person_of_country_of_concern"
+PARENT = "party.controlled_by_us_person"
+CHINESE = "organised_in: CN"
+AMERICAN = "organised_in: US"
+OUTBOUND = [
+    ("half is Chinese", CHINESE, "percent: 50", "organised_in: KY", CONCERN, True),
+    ("half is, against the file", CHINESE, "percent: 50", "outbound: {%s: no}", CONCERN, True),
+    ("less than half is, and who directs is open", CHINESE, "percent: 49", "", CONCERN, None),
+    (
+        "less than half is, and nobody directs",
+        CHINESE,
+        "percent: 49",
+        "organised_in: KY, country: SG, controllers_complete: yes",
+        CONCERN,
+        False,
+    ),
+    ("the file says no", CHINESE, "percent: 49", "outbound: {%s: no}", CONCERN, False),
+    (
+        "nobody Chinese is named",
+        "organised_in: SG",
+        "percent: 60",
+        "organised_in: KY, country: SG",
+        CONCERN,
+        False,
+    ),
+    ("most votes are a US person's", AMERICAN, "percent: 51, kind: vote", "", PARENT, True),
+    ("half of the votes are, the rest open", AMERICAN, "percent: 50, kind: vote", "", PARENT, None),
+    (
+        "half of the votes are, and nobody directs",
+        AMERICAN,
+        "percent: 50, kind: vote",
+        "controllers_complete: yes",
+        PARENT,
+        False,
+    ),
+    ("nobody American is named", "organised_in: SG", "percent: 60, kind: vote", "", PARENT, False),
+    (
+        "a US company is no foreign entity",
+        AMERICAN,
+        "percent: 51, kind: vote",
+        AMERICAN,
+        PARENT,
+        False,
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("owner", "stake", "buyer", "name", "expected"),
+    [row[1:] for row in OUTBOUND],
+    ids=[row[0] for row in OUTBOUND],
+)
+def test_outbound_facts_take_what_the_holdings_come_to(
+    owner: str, stake: str, buyer: str, name: str, expected: bool | None
+) -> None:
+    """Owners of a country of concern, and US parents, are read off the holdings.
+
+    What nothing points to is not asked; a named owner whose stake counts points to it.
+    """
+    buyer = buyer.replace("%s", "person_of_country_of_concern")
+    percent, *kind = stake.removeprefix("percent: ").split(", ")
+    rest = ", ".join([f"owner: other, of: buyer, percent: {100 - int(percent)}", *kind])
+    text = deal(f"owner: middle, of: buyer, {stake}", rest, buyer=buyer)
+    text = text.replace(
+        "name: Middle Limited",
+        f"name: Middle Limited, ofac_us_person: "
+        f"{'yes' if owner == AMERICAN else 'no'}, {owner}, country: SG",
+    )
+    text = text.replace("type: company, ofac_us_person: no", "type: company", 1)
+    text = text.replace(
+        "type: person, ofac_us_person: no",
+        "type: person, ofac_us_person: no, citizenships: [SG], residence: SG",
+    )
+    parsed = parse_deal(text.encode(), "d").deal
+    owned = judge_ownership(parsed, screening("2025-06-02", lists=(), hits={}), EVERY)
+    party = parsed.party("buyer")
+    before = {CONCERN: country_of_concern(party), **party_facts(party)}
+    fact = settled(owned, party, before)[name]
+    assert fact.strict is expected
+    assert (fact.question is None) == (expected is not None)
+
+
+def test_a_chinese_owner_makes_the_investment_covered(judge: Judge) -> None:
+    """A Cayman issuer half owned by a Chinese company is a covered foreign person."""
+    text = deal("owner: middle, of: issuer, percent: 50").replace(
+        "role: issuer,", "role: issuer, country: SG, outbound: {activities: [chip_equipment]},", 1
+    )
+    text = text.replace("ofac_us_person: no", "ofac_us_person: yes", 2)
+    text = text.replace("publicly_traded: yes", "publicly_traded: no, to_be_listed: no")
+    chinese = text.replace("name: Middle Limited", "name: Middle Limited, organised_in: CN")
+    singapore = text.replace("name: Middle Limited", "name: Middle Limited, organised_in: SG")
+    found = judge(chinese, "2025-06-02", screened=SDN)
+    assert [one.party for one in found.findings if one.rule == "OB-01" and one.applies] == ["buyer"]
+    other = judge(singapore, "2025-06-02", screened=SDN)
+    assert not [one for one in other.findings if one.rule == "OB-01" and one.applies]

@@ -68,7 +68,10 @@ SELLER = (
 
 UK = [
     Case(
-        says="a UK fund subscribes for shares of an issuer on the UK list: UK persons are left out",
+        says=(
+            "row 26: a UK fund subscribes for shares of an issuer on the UK list: UK persons "
+            "are left out"
+        ),
         day="2026-03-02",
         text=deal("kind: offering", f"{ISSUER}, uk_person: no", UK_FUND),
         on="uk_sanctions",
@@ -78,7 +81,10 @@ UK = [
         flags=frozenset({"uk_listed", "uk_measures"}),
     ),
     Case(
-        says="a UK bank that places for such an issuer is barred; leaving out buyers is no cure",
+        says=(
+            "row 26: a UK bank that places for such an issuer is barred; leaving out buyers "
+            "is no cure"
+        ),
         day="2026-03-02",
         text=deal("kind: offering", f"{ISSUER}, uk_person: no", UK_BANK),
         on="uk_sanctions",
@@ -87,7 +93,7 @@ UK = [
         parties={"bank": (BARRED, BARRED)},
     ),
     Case(
-        says="a trade between a UK fund and a listed seller takes the worst of its parties",
+        says="row 26: a trade between a UK fund and a listed seller takes the worst of its parties",
         day="2026-03-02",
         text=deal("kind: trade", f"{ISSUER}, uk_person: no", SELLER, UK_FUND),
         on="uk_sanctions",
@@ -105,7 +111,7 @@ UK = [
         flags=frozenset({"uk_listed"}),
     ),
     Case(
-        says="the issuer is owned or controlled by listed persons by the UK test",
+        says="row 26: the issuer is owned or controlled by listed persons by the UK test",
         day="2026-03-02",
         text=deal("kind: offering", f"{ISSUER}, uk_person: no, uk_owned_or_controlled: yes"),
         screened=("uk_sanctions",),
@@ -186,7 +192,10 @@ EU_BANK = "id: bank, name: A German bank, role: placing_agent, organised_in: DE,
 EURO_BOND = "{kind: debt, publicly_traded: no, tenor_days: 365, currency: EUR}"
 EU = [
     Case(
-        says="an EU fund subscribes for shares of an EU-listed person: EU persons are left out",
+        says=(
+            "row 26: an EU fund subscribes for shares of an EU-listed person: EU persons are "
+            "left out"
+        ),
         day="2025-03-03",
         text=deal("kind: offering", f"{ISSUER}, eu_person: no", EU_FUND),
         on="eu_fsf",
@@ -196,7 +205,10 @@ EU = [
         flags=frozenset({"eu_listed", "eu_regulation"}),
     ),
     Case(
-        says="listed persons together own exactly half of the seller, by the guidance of July 2024",
+        says=(
+            "row 26: listed persons together own exactly half of the seller, by the guidance "
+            "of July 2024"
+        ),
         day="2024-07-03",
         text=deal(
             "kind: trade",
@@ -277,7 +289,10 @@ CA_FUND = "id: fund, name: A Canadian pension fund, role: investor, organised_in
 HELD = f"{SELLER}, ca_owned_or_controlled: yes"
 OTHERS = [
     Case(
-        says="a Canadian fund subscribes for shares of a listed issuer: Canadians are left out",
+        says=(
+            "row 26: a Canadian fund subscribes for shares of a listed issuer: Canadians are "
+            "left out"
+        ),
         day="2025-03-03",
         text=deal("kind: offering", f"{ISSUER}, ca_person: no", CA_FUND),
         on="ca_sema",
@@ -296,7 +311,7 @@ OTHERS = [
         flags=frozenset({"ca_control"}),
     ),
     Case(
-        says="and on the day itself",
+        says="row 26: a listed person holds half of the seller from the day of SEMA s.2.1 on",
         day="2023-06-22",
         text=deal("kind: trade", f"{ISSUER}, ca_person: no", HELD, CA_FUND),
         screened=("ca_sema",),

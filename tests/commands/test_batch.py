@@ -386,7 +386,7 @@ def test_a_cancelled_run_leaves_no_half_written_output(
     file = write_csv(tmp_path / "in.csv", *names)
     output = tmp_path / f"out.{suffix}"
     output.write_text("old", encoding="utf-8")
-    asked = ["batch", file, "-o", output, "--force", "--workers", str(workers), *ON_THE_DAY]
+    asked = ("batch", file, "-o", output, "--force", "--workers", str(workers), *ON_THE_DAY)
     program = subprocess.Popen(
         [sys.executable, ROOT / "cli.py", *asked],
         stderr=subprocess.PIPE,

@@ -7,7 +7,6 @@ import pytest
 
 from sanccheck.matching.candidates import Asked, find_candidates
 from sanccheck.matching.index import Index
-from sanccheck.matching.search import looked_up
 from sanccheck.model.entries import EntityType, Entry, Name
 from sanccheck.names.reading import read_name
 
@@ -54,8 +53,7 @@ def entries() -> list[Entry]:
 
 def found(index: Index, name: str, least: float) -> dict[int, float]:
     """Search the index and return each entry's score."""
-    readings = tuple((reading, tuple(looked_up(reading))) for reading in read_name(name))
-    asked = Asked(readings=readings, identifiers=())
+    asked = Asked(readings=read_name(name), identifiers=())
     return {
         one.entry: one.found.score.score
         for one in find_candidates(index, asked, least)

@@ -74,3 +74,18 @@ def test_a_long_name_is_read_in_reasonable_time() -> None:
     """The longest name that is read has no more words than are compared."""
     (first, *_) = read_name("xyz " * 250)
     assert len(first.tokens) == MAX_WORDS
+
+
+@pytest.mark.parametrize(
+    ("name", "read"),
+    [
+        ("SUNWAY TEECH CO., LTD", ("sunway", "technology")),
+        ("Harbin irst Machinery Group Ltd.", ("harbin", "1", "machinery", "group")),
+        ("CCCC SSecond Navigation", ("cccc", "2", "navigation")),
+        ("PRESON S.A. DDE C.V.", ("preson",)),
+        ("Hangzh\u043eu Yushu \u0421\u043e., Ltd.", ("hangzhou", "yushu")),
+    ],
+)
+def test_a_slip_in_a_short_common_word_is_read_through(name: str, read: tuple[str, ...]) -> None:
+    """A slip in an abbreviation, a number word or a legal form, or a look-alike, is put right."""
+    assert read in [reading.tokens for reading in read_name(name)]

@@ -22,7 +22,7 @@ from sanccheck.rulebook.conditions import (
     asked_unknown,
     evaluate,
     facts_of,
-    verdict,
+    open_questions,
 )
 from sanccheck.shipped import shipped
 
@@ -86,13 +86,13 @@ def test_questions_are_asked_in_turn() -> None:
     """While the first part is not known nothing is asked about the next."""
     parts = (Has(fact="a.b", values=(True,)), Has(fact="c.d", values=(True,)))
     facts = {"a.b": unknown("First?"), "c.d": unknown("Second?")}
-    at_once = evaluate(Every(of=parts), facts, Reading.STRICT)
-    in_turn = evaluate(Every(of=parts, in_turn=True), facts, Reading.STRICT)
-    assert [text for text, _ in at_once.open_questions()] == ["First?", "Second?"]
-    assert [text for text, _ in in_turn.open_questions()] == ["First?"]
+    at_once = open_questions(Every(of=parts), facts, Reading.STRICT)
+    in_turn = open_questions(Every(of=parts, in_turn=True), facts, Reading.STRICT)
+    assert [text for text, _ in at_once] == ["First?", "Second?"]
+    assert [text for text, _ in in_turn] == ["First?"]
     later = {**facts, "a.b": known(value=True, source="a test")}
-    trace = evaluate(Every(of=parts, in_turn=True), later, Reading.STRICT)
-    assert [text for text, _ in trace.open_questions()] == ["Second?"]
+    asked = open_questions(Every(of=parts, in_turn=True), later, Reading.STRICT)
+    assert [text for text, _ in asked] == ["Second?"]
 
 
 @pytest.mark.parametrize(
@@ -143,7 +143,7 @@ def test_a_comparison(fact: str, test: str, bound: int | date, expected: bool | 
     condition = Compared(fact=fact, test=test, bound=bound)
     assert evaluate(condition, LIMITS, Reading.STRICT).verdict is expected
     assert list(facts_of(condition)) == [fact]
-    assert verdict(condition, LIMITS, Reading.STRICT) is expected
+    assert condition.verdict(LIMITS, Reading.STRICT) is expected
 
 
 @pytest.mark.parametrize(
@@ -186,16 +186,57 @@ CONDITIONS: st.SearchStrategy[Condition] = st.deferred(
 STATES = st.sampled_from([True, False, None])
 
 
-@settings(max_examples=200, deadline=None)
+def textbook(condition: Condition, facts: dict[str, Fact], reading: Reading) -> int:
+    """Judge by Kleene's table: 0 false, 1 unknown, 2 true; all is the least, any the largest."""
+    if isinstance(condition, Every):
+        return min(textbook(part, facts, reading) for part in condition.of)
+    if isinstance(condition, AnyOf):
+        return max(textbook(part, facts, reading) for part in condition.of)
+    if isinstance(condition, Negation):
+        return 2 - textbook(condition.of, facts, reading)
+    value = facts[condition.fact].under(reading)
+    if isinstance(condition, IsUnknown):
+        return 2 if value is None else 0
+    assert isinstance(condition, Has)
+    return 1 if value is None else 2 * (value in condition.values)
+
+
+def questions(condition: Condition, facts: dict[str, Fact], reading: Reading) -> list[str]:
+    """Ask for each fact of an open condition, in turn for the first open part alone."""
+    if textbook(condition, facts, reading) != 1:
+        return []
+    if isinstance(condition, Has):
+        return [str(facts[condition.fact].question)]
+    if isinstance(condition, Negation):
+        return questions(condition.of, facts, reading)
+    assert isinstance(condition, Every | AnyOf)
+    asked = [questions(part, facts, reading) for part in condition.of]
+    if isinstance(condition, Every) and condition.in_turn:
+        return next(one for one in asked if one)
+    return [question for one in asked for question in one]
+
+
+@settings(max_examples=300, deadline=None)
 @given(CONDITIONS, st.fixed_dictionaries({"a": STATES, "b": STATES, "c": STATES}))
-def test_a_verdict_is_that_of_the_trace(
+def test_conditions_are_judged_and_asked_as_the_textbook_has_it(
     condition: Condition, states: dict[str, bool | None]
 ) -> None:
-    """The short way to a verdict comes to what the whole trace comes to."""
+    """Verdict, questions and trace are those of a plain reading of Kleene's tables."""
     facts = {
-        name: unknown("?") if value is None else known(value, "drawn")
+        name: unknown(f"{name}?") if value is None else known(value, "drawn")
         for name, value in states.items()
     }
-    for reading in Reading:
-        assert verdict(condition, facts, reading) is evaluate(condition, facts, reading).verdict
+    contested = Fact(strict=False, policy=True, contested=True, source="law", question="c?")
+    for given_facts in (facts, {**facts, "c": contested}):
+        for reading in Reading:
+            found = condition.verdict(given_facts, reading)
+            assert (0 if found is False else 1 if found is None else 2) == textbook(
+                condition, given_facts, reading
+            )
+            asked = open_questions(condition, given_facts, reading)
+            assert [question for question, _ in asked] == questions(condition, given_facts, reading)
+            assert all(question == f"{fact}?" for question, fact in asked)
+            trace = evaluate(condition, given_facts, reading)
+            assert trace.verdict is found
+            assert [leaf.fact for leaf in trace.leaves()] == [*facts_of(condition)]
     assert set(asked_unknown(condition)) <= set(facts_of(condition))

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from sanccheck.errors import RuleError
-from sanccheck.rulebook.check import check_rules, run
-from sanccheck.rulebook.lints import lint
+from sanccheck.rulebook.check import check_rules, check_shipped, run
+from sanccheck.rulebook.lints import lint, unread_facts
 from sanccheck.rulebook.load import (
     LoadedRegime,
     Rulebook,
     load_regime,
     shipped_rulebook,
     sorted_files,
-    without_examples,
 )
 from sanccheck.rulebook.schema import Example
 from sanccheck.shipped import shipped
+from sanccheck.yaml_lines import without_examples
 
 BOOK: Rulebook = shipped_rulebook()
 EXAMPLES = [(item, example) for item in BOOK.regimes for example in item.regime.examples]
@@ -163,3 +165,49 @@ def test_the_examples_stand_last() -> None:
     moved = text.replace("status: in_review\n", "", 1) + "status: in_review\n"
     report = check_rules([("un_sanctions.yaml", moved.encode())])
     assert any("last key" in str(problem) for problem in report.problems), report.problems
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "said"),
+    [
+        ("un_sanctions.yaml", "start", "the start on"),
+        ("eu_asset_freeze.yaml", "2024-07-02", "EUF-04: the end on 2024-07-03"),
+        ("eu_asset_freeze.yaml", "2024-07-03", "EUF-04: the start on 2024-07-03"),
+    ],
+)
+def test_a_day_of_the_law_without_examples_on_both_sides_is_told(
+    name: str, day: str, said: str
+) -> None:
+    """Each day on which a version begins or ends has an example on it and one on its eve."""
+    loaded = load_regime(name, source(name))
+    regime = loaded.regime
+    wanted = regime.rules[0].versions[0].since.isoformat() if day == "start" else day
+    rule = regime.rules[0].id if day == "start" else "EUF-04"
+    kept = tuple(
+        example
+        for example in regime.examples
+        if (example.rule, example.as_of.isoformat()) != (rule, wanted)
+    )
+    told = replace(loaded, regime=regime.model_copy(update={"examples": kept}))
+    assert not [*lint(loaded)]
+    assert any(said in problem.message for problem in lint(told))
+
+
+def test_a_fact_that_no_rule_reads_is_told() -> None:
+    """What has a name and is read nowhere would promise a reader more than the rules do."""
+    regimes = [item.regime for item in BOOK.regimes]
+    assert not [*unread_facts(regimes)]
+    without = [regime for regime in regimes if regime.id != "us_cfius"]
+    told = [*unread_facts(without)]
+    assert "no rule reads the fact cfius.tid_us_business" in told
+    assert "no rule reads the fact party.role" not in told
+
+
+def test_the_shipped_rules_are_checked_as_a_whole() -> None:
+    """With the tests of ownership, and as rules that read every fact there is."""
+    files = sorted_files(shipped("rules"))
+    whole = check_shipped(files)
+    assert whole.problems == ()
+    assert whole.examples > check_rules(files).examples
+    part = check_shipped([(name, data) for name, data in files if name != "us_cfius.yaml"])
+    assert any("cfius.tid_us_business" in problem.message for problem in part.problems)
