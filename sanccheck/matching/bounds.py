@@ -165,6 +165,7 @@ class _Sums:
         left = ~held
         weights = rows.weights[numbers] * left
         self.missing: Floats = add(weights, starts)
+        self.words: Numbers = add(np.ones(len(numbers), dtype=np.int64), starts)
         self.same: Numbers = add((held & offered.exact[at]).astype(np.int64), starts)
         short = rows.short[numbers]
         # Also one that is offered something may be left, where another word takes that.
@@ -195,7 +196,8 @@ class _Left:
         given = sums.telling_left > letters + np.minimum(briefs, sums.short_left)
         paired = letters + np.minimum(briefs, sums.short_missing)
         self.missing: Floats = np.maximum(0.0, sums.missing - paired)
-        self.unasked: Floats = np.where(persons, places.letters_weight[readings], 0.0)
+        most = np.minimum(places.letters_weight[readings], LETTER_WEIGHT * sums.words)
+        self.unasked: Floats = np.where(persons, most, 0.0)
         self.unasked += np.where(sums.short, places.briefs_weight[readings], 0.0)
         self.too_many: Bools = left > 0
         self.any: Bools = asked | given

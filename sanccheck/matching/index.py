@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sanccheck.matching.edits import distance, rest_hashes
 from sanccheck.matching.likeness import near_likeness
-from sanccheck.matching.rows import FLAG_TYPES, FLAG_WEAK, TYPE_MASK, Row
+from sanccheck.matching.rows import FLAG_TYPES, FLAG_WEAK, TYPE_FLAGS, TYPE_MASK, Row
+from sanccheck.model.entries import EntityType
 from sanccheck.names.sounds import ENOUGH, is_skeleton, sounds
 
 if TYPE_CHECKING:
@@ -114,6 +115,11 @@ class Index:
             words=tuple(self._row_words[start:end]),
             spans=spans,
         )
+
+    def is_person(self, number: int) -> bool:
+        """Say whether a row is a person's name."""
+        flags: int = self.row_facts[number * 4 + 2]
+        return flags & TYPE_MASK == TYPE_FLAGS[EntityType.PERSON]
 
     def words_of(self, number: int) -> list[int]:
         """Return the words of a row, by number."""

@@ -73,12 +73,14 @@ class Search:
     """One reading looked up in one index."""
 
     __slots__ = (
-        "_brief_weight",
+        "_briefs",
+        "_briefs_letters",
+        "_briefs_weight",
         "_choices",
-        "_free_weight",
         "_index",
+        "_letters",
+        "_letters_weight",
         "_offers",
-        "_paired_unasked",
         "_reading",
         "_total",
     )
@@ -99,18 +101,12 @@ class Search:
             ]
         self._choices: Choices = {}
         self._total = reading.total
-        self._free_weight = sum(
-            weight
-            for token, weight in zip(reading.tokens, reading.weights, strict=True)
-            if len(token) == 1 and is_free(token)
-        )
-        self._brief_weight = sum(
-            weight
-            for token, weight in zip(reading.tokens, reading.weights, strict=True)
-            if is_brief(token)
-        )
-        # Each may be paired with a listed word that was not looked up, of whatever weight.
-        self._paired_unasked = float(sum(is_brief(one) or is_free(one) for one in reading.tokens))
+        weighed = list(zip(reading.tokens, reading.weights, strict=True))
+        letters = [weight for token, weight in weighed if is_free(token)]
+        briefs = [weight for token, weight in weighed if is_brief(token)]
+        self._letters, self._letters_weight = len(letters), sum(letters)
+        self._briefs, self._briefs_weight = len(briefs), sum(briefs)
+        self._briefs_letters = sum(min(weight, LETTER_WEIGHT) for weight in briefs)
 
     def _spread(self) -> None:
         """Say for each word of the vocabulary where in the reading it may stand."""
@@ -209,7 +205,7 @@ class Search:
         return {k: self._index.word(word)[0] for k, word in enumerate(row.words)}
 
     def _short_words_of(self, row: Row) -> dict[int, str]:
-        if not self._brief_weight:
+        if not self._briefs:
             return {}
         words = ((k, self._index.word(word)) for k, word in enumerate(row.words))
         return {k: word for k, word in words if len(word) <= SHORT}
@@ -328,10 +324,17 @@ class Search:
     ) -> bool:
         """Say whether a row may score `least`: the same sums as the score's, never lower."""
         index, get = self._index, values.get
-        reached = self._free_weight + max(least, BRIEF_LIKENESS) * self._brief_weight
-        agreed = self._free_weight + self._brief_weight
-        covered = self._paired_unasked
-        for word in index.words_of(number):
+        words = index.words_of(number)
+        letters, letters_weight = 0, 0.0
+        if self._letters and index.is_person(number):
+            letters = min(self._letters, len(words))
+            letters_weight = min(self._letters_weight, letters * LETTER_WEIGHT)
+        reached = letters_weight + least * self._briefs_weight
+        reached += self._briefs_letters * max(0.0, BRIEF_LIKENESS - least)
+        agreed = letters_weight + self._briefs_letters
+        # What they are paired with was not looked up, and may be of whatever weight.
+        covered = float(letters + self._briefs)
+        for word in words:
             value = get(word)
             if value is not None:
                 weight = index.weights[word]
