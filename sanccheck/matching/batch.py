@@ -64,7 +64,7 @@ class _Searched:
     def __init__(self, index: Index) -> None:
         self._index = index
         self._rows = RowArrays(index)
-        self._near = NearWords(index, self._rows.vocabulary)
+        self._near = NearWords(index, self._rows.allowed)
 
     def forget(self) -> None:
         """Drop what was kept of earlier queries."""

@@ -6,7 +6,6 @@ Nothing is read before it is asked for, so that one name is screened without loa
 from __future__ import annotations
 
 from bisect import bisect_left
-from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from sanccheck.matching.edits import distance, rest_hashes
@@ -77,10 +76,9 @@ class Index:
         start, end = self._word_offsets[number], self._word_offsets[number + 1]
         return str(self._word_text[start:end], "utf-8")
 
-    def vocabulary(self) -> list[str]:
-        """Return all words, by number."""
-        text, offsets = bytes(self._word_text), self._word_offsets.tolist()
-        return [str(text[start:end], "utf-8") for start, end in pairwise(offsets)]
+    def word_layout(self) -> tuple[memoryview, memoryview]:
+        """Return where each word starts, and the text of all words, in UTF-8."""
+        return self._word_offsets, self._word_text
 
     @property
     def sound_hashes(self) -> memoryview:

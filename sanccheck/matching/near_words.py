@@ -8,14 +8,14 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from sanccheck.matching.edits import MAX_EDITS, allowed_edits, rest_hashes_of_many
+from sanccheck.matching.edits import MAX_EDITS, rest_hashes_of_many
 from sanccheck.matching.index import NearWord, audible
 from sanccheck.matching.likeness import likeness_at
 from sanccheck.matching.look_ups import looked_up, ways_of_joined, ways_of_word
 from sanccheck.matching.sorting import sorted_once
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     import numpy.typing as npt
 
@@ -102,10 +102,10 @@ class NearWords:
     `best` how alike the most like of them is.
     """
 
-    def __init__(self, index: Index, vocabulary: Sequence[str]) -> None:
+    def __init__(self, index: Index, allowed: Numbers) -> None:
         self._index = index
-        self._vocabulary = vocabulary
-        self._allowed = np.fromiter(map(allowed_edits, vocabulary), np.int64, len(vocabulary))
+        self._allowed = allowed
+        self._spelt: dict[int, str] = {}
         self._known = np.frombuffer(index.rest_hashes, dtype=np.uint32)
         self._leaves = np.frombuffer(index.rest_words, dtype=np.uint32)
         self._sounds = np.frombuffer(index.sound_hashes, dtype=np.uint32)
@@ -121,6 +121,7 @@ class NearWords:
 
     def forget(self) -> None:
         """Drop all that was found."""
+        self._spelt.clear()
         self.starts, self.counts = self.starts[:0], self.counts[:0]
         self.numbers, self.alike, self.best = self.numbers[:0], self.alike[:0], self.best[:0]
 
@@ -198,12 +199,18 @@ class NearWords:
             (pairs & np.uint64(0xFFFFFFFF)).astype(np.int64),
         )
 
+    def _word(self, number: int) -> str:
+        word = self._spelt.get(number)
+        if word is None:
+            word = self._spelt[number] = self._index.word(number)
+        return word
+
     def _alike(self, words: list[str], edits: Numbers, numbers: Numbers) -> Floats:
         """Return how alike each word is to its word of the vocabulary: `near_likeness` of many."""
         alike = np.zeros(len(words))
         if not words:
             return alike
-        others = [self._vocabulary[number] for number in numbers.tolist()]
+        others = [self._word(number) for number in numbers.tolist()]
         apart = process.cpdist(
             words, others, scorer=OSA.distance, score_cutoff=MAX_EDITS, dtype=np.int32
         )

@@ -6,29 +6,35 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sanccheck.matching.edits import allowed_edits_of_many
 from sanccheck.matching.near_words import ranges, steps
 from sanccheck.matching.rows import FLAG_WEAK, TYPE_FLAGS, TYPE_MASK
 from sanccheck.matching.search import SHORT
 from sanccheck.model.entries import EntityType
-from sanccheck.names.weights import is_neutral
+from sanccheck.names.weights import NEUTRAL_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection
 
     from sanccheck.matching.block import Bools
     from sanccheck.matching.index import Index
     from sanccheck.matching.near_words import Floats, Numbers
+
+_ASCII = 0x80
+# The first two bits of a byte of UTF-8 that goes on with a letter.
+_FURTHER_BITS, _FURTHER = 0xC0, 0x80
 
 
 class RowArrays:
     """An index as arrays: of its words, of its rows, and which rows hold which word."""
 
     def __init__(self, index: Index) -> None:
-        self.vocabulary = index.vocabulary()
         self.weights: Floats = np.asarray(index.weights)
-        self.neutral = self._of_words(is_neutral(word) for word in self.vocabulary)
-        self.digits = self._of_words(word.isdigit() for word in self.vocabulary)
-        self.short = self._of_words(len(word) <= SHORT for word in self.vocabulary)
+        words = WordArrays(index)
+        self.allowed, self.digits, self.short = words.allowed, words.digits, words.sizes <= SHORT
+        self.neutral: Bools = np.zeros(len(self.weights), dtype=bool)
+        known = [number for word in NEUTRAL_WORDS for number, _ in index.near(word, 0)]
+        self.neutral[known] = True
         self._posting_offsets = _numbers(index.posting_offsets).astype(np.int64)
         self._postings = _numbers(index.postings)
         offsets, self._row_words = map(_numbers, index.row_layout())
@@ -71,9 +77,6 @@ class RowArrays:
         words = self._row_words[ranges(self._row_starts[rows], sizes)].astype(np.int64)
         return words, np.cumsum(sizes) - sizes
 
-    def _of_words(self, values: Iterable[bool]) -> Bools:
-        return np.fromiter(values, np.bool_, len(self.vocabulary))
-
     def _lay_out_joined(self, index: Index) -> None:
         offsets, spans = map(_numbers, index.span_layout())
         counts = steps(offsets.astype(np.int64)) // 2
@@ -82,6 +85,26 @@ class RowArrays:
         order = np.argsort(joined, kind="stable")
         self._joined: Numbers = joined[order]
         self._joined_rows: Numbers = rows[order]
+
+
+class WordArrays:
+    """What the words of an index are: their letters, the slips allowed, and which are digits."""
+
+    def __init__(self, index: Index) -> None:
+        offsets, text = index.word_layout()
+        starts = _numbers(offsets).astype(np.int64)
+        letters = np.frombuffer(text, dtype=np.uint8)
+        if not len(letters):
+            self.sizes = self.allowed = np.empty(0, np.int64)
+            self.digits: Bools = np.empty(0, dtype=bool)
+            return
+        least, most = (of.reduceat(letters, starts[:-1]) for of in (np.minimum, np.maximum))
+        further = np.add.reduceat(
+            ((letters & _FURTHER_BITS) == _FURTHER).astype(np.int64), starts[:-1]
+        )
+        self.sizes = steps(starts) - further
+        self.digits = (least >= ord("0")) & (most <= ord("9"))
+        self.allowed = allowed_edits_of_many(self.sizes, most < _ASCII, self.digits)
 
 
 def _numbers(view: memoryview) -> np.ndarray[tuple[int], np.dtype[np.uint32]]:

@@ -31,11 +31,11 @@ CLASSES = read_classes()
 _PARTICLES = CLASSES["particle"]
 _GENERIC = CLASSES["generic"]
 # Words that come and go with who writes the name.
-_NEUTRAL = _PARTICLES | CLASSES["neutral"]
+NEUTRAL_WORDS = _PARTICLES | CLASSES["neutral"]
 
 _BY_CLASS = (
     (_PARTICLES, PARTICLE_WEIGHT),
-    (_NEUTRAL, NEUTRAL_WEIGHT),
+    (NEUTRAL_WORDS, NEUTRAL_WEIGHT),
     (_GENERIC, GENERIC_WEIGHT),
 )
 # A short word is shared by chance more easily than a long one, however rare.
@@ -86,7 +86,7 @@ def is_neutral(word: str) -> bool:
     >>> is_neutral("group"), is_neutral("mobile")
     (True, False)
     """
-    return word in _NEUTRAL
+    return word in NEUTRAL_WORDS
 
 
 def _weigh_by_count(word: str) -> float:
