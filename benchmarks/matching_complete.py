@@ -20,8 +20,9 @@ from benchmarks.matching.queries import Query, perturbed
 from benchmarks.matching.world import changed_world, load, open_world
 from sanccheck.matching.candidates import Asked, find_candidates
 from sanccheck.matching.index import Index
+from sanccheck.matching.look_ups import looked_up
 from sanccheck.matching.opening import open_indexes
-from sanccheck.matching.search import Search, looked_up
+from sanccheck.matching.search import Search
 from sanccheck.names.reading import read_name
 from sanccheck.screening import DEFAULT_MIN_SCORE
 
@@ -30,8 +31,7 @@ EVERY = 40
 
 def through_index(index: Index, name: str) -> set[int]:
     """Return the entries that a screening finds."""
-    readings = tuple((reading, tuple(looked_up(reading))) for reading in read_name(name))
-    asked = Asked(readings=readings, identifiers=())
+    asked = Asked(readings=read_name(name), identifiers=())
     return {
         one.entry
         for one in find_candidates(index, asked, DEFAULT_MIN_SCORE)

@@ -4,6 +4,7 @@ SanccheckError
   UsageError        what was asked cannot be done as asked: a bad date, an unknown list
   InputError        a file of the user's is not what it must be (deal, batch table)
     DealError       a deal file has problems; all of them are reported at once
+  BatchFailed       a batch could not be finished; nothing of it was written
   SourceError       a list source
     ListRefused     a list file is not accepted; what was loaded before stays in use
     StoreDamaged    a stored snapshot is not what was written
@@ -45,6 +46,10 @@ class UsageError(SanccheckError):
 
 class InputError(SanccheckError):
     """A user's file cannot be read as what it must be."""
+
+
+class BatchFailed(SanccheckError):
+    """A batch could not be finished; nothing of it was written."""
 
 
 class _WithProblems(SanccheckError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -11,10 +12,10 @@ from typing import Any
 
 import click
 
-from sanccheck.commands.batch_answers import Answer, Counts, Status, answer_rows
+from sanccheck.commands.batch_answers import Answer, Counts, Screening, Status, answer_rows
 from sanccheck.commands.batch_columns import Columns, Given, choose_columns
-from sanccheck.commands.batch_output import answer_document, open_output
-from sanccheck.commands.batch_rows import drop_unfit, read_rows
+from sanccheck.commands.batch_output import Ground, answer_document, open_output
+from sanccheck.commands.batch_rows import PIECE, drop_unfit, read_rows
 from sanccheck.commands.cancelling import Cancellation
 from sanccheck.commands.options import (
     as_of_option,
@@ -27,7 +28,9 @@ from sanccheck.commands.options import (
 from sanccheck.commands.screen import exit_code as screening_exit_code
 from sanccheck.dates import say_date
 from sanccheck.errors import InputError, UsageError
-from sanccheck.model import ListState, Screening
+from sanccheck.model import ListState
+from sanccheck.model import Screening as Answered
+from sanccheck.screening import Screener
 from sanccheck.screening_json import list_document, not_screened_document
 from sanccheck.sources.library import open_library
 from sanccheck.sources.served import Served
@@ -54,6 +57,7 @@ class Options:
     min_score: float | None
     force: bool
     as_json: bool
+    workers: int
 
     @property
     def columns(self) -> Given:
@@ -99,6 +103,13 @@ class Job:
     "--list", "lists", multiple=True, metavar="LIST", help="Screen this list; repeatable."
 )
 @click.option("--min-score", type=click.FloatRange(0, 1), help="Leave out hits below this score.")
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 256),
+    default=1,
+    metavar="N",
+    help="Processes that screen, for long files. Default: 1. The answers are the same.",
+)
 @click.option("--force", is_flag=True, help="Replace an output that exists.")
 @json_option
 @click.pass_context
@@ -130,10 +141,35 @@ def _run(options: Options, cancellation: Cancellation) -> Job:
     _say_columns(table, columns, remarks)
     served = open_library(home()).serve(day_asked(options.as_of), list(options.lists) or None)
     job = Job(table=table, served=served, format=chosen, options=options, cancellation=cancellation)
-    asked = read_rows(table, columns)
-    answers = _counted(answer_rows(asked, served, options.min_score), job)
-    _write(_with_progress(answers, len(asked)), job)
+    with _screening(job) as screen:
+        answers = _counted(answer_rows(read_rows(table, columns), screen), job)
+        _write(_with_progress(answers, len(table.rows)), job)
     return job
+
+
+@contextmanager
+def _screening(job: Job) -> Iterator[Screening]:
+    """Give what screens the rows: this process, or the workers asked for as far as they help."""
+    served, options = job.served, job.options
+    if not served.lists:
+        yield None
+        return
+    screener = Screener(served, min_score=options.min_score)
+    pieces = -(-len(job.table.rows) // PIECE)
+    if min(options.workers, pieces) == 1:
+        yield screener.screen_many
+        return
+    from sanccheck.commands.batch_workers import Setting, Workers, states_of
+
+    setting = Setting(
+        home=home(),
+        as_of=served.as_of,
+        wanted=options.lists or None,
+        min_score=options.min_score,
+        states=states_of(served),
+    )
+    with Workers(min(options.workers, pieces), setting) as workers:
+        yield workers.screen_many
 
 
 def _choose_format(options: Options) -> str:
@@ -162,7 +198,8 @@ def _choose_format(options: Options) -> str:
 
 def _write(answers: Iterator[Answer], job: Job) -> None:
     if job.format == "json":
-        rows = [answer_document(job.table, answer, job.served) for answer in answers]
+        ground = Ground.of(job.served)
+        rows = [answer_document(job.table, answer, ground) for answer in answers]
         print_json(_document(job, rows))
     elif job.format == "table":
         from sanccheck.commands.batch_text import show_hits
@@ -188,7 +225,7 @@ def exit_code(counts: Counts, served: Served) -> int:
         return EXIT_HIT
     if counts.failed:
         return EXIT_FAILED_ROW
-    nothing_found = Screening(
+    nothing_found = Answered(
         as_of=served.as_of, lists=served.lists, not_screened=served.not_screened, results=()
     )
     return screening_exit_code(nothing_found)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import tee
 
 from sanccheck.commands.batch_rows import Asked
 from sanccheck.dates import say_date
 from sanccheck.listing_phase import cmic_dates
-from sanccheck.model import Decision, Hit, Listing, Screened
-from sanccheck.screening import Screener
+from sanccheck.model import Decision, Hit, Listing, Query, Screened
 from sanccheck.sources.served import Served
 
 _CMIC = "us_ns_cmic"
@@ -84,16 +84,22 @@ class Counts:
         return f"{rows}: {', '.join(parts)}"
 
 
-def answer_rows(asked: list[Asked], served: Served, min_score: float | None) -> Iterator[Answer]:
+# Screens queries, the answers in their order; None where no list serves the day.
+Screening = Callable[[Iterable[Query]], Iterator[Screened]] | None
+
+
+def answer_rows(asked: Iterable[Asked], screen: Screening) -> Iterator[Answer]:
     """Screen the rows in order and yield each one's answer; a bad row stops nothing."""
-    found = None
-    if served.lists:
-        queries = (one.query for one in asked if one.query is not None)
-        found = Screener(served, min_score=min_score).screen_many(queries)
-    for one in asked:
+    rows, ahead = tee(asked)
+    found: Iterator[Screened] = iter(())
+    if screen is not None:
+        found = screen(one.query for one in ahead if one.query is not None)
+    else:
+        del ahead
+    for one in rows:
         if one.query is None:
             yield Answer(asked=one, screened=None, status=Status.ERROR)
-        elif found is None:
+        elif screen is None:
             yield Answer(asked=one, screened=None, status=Status.NOT_SCREENED)
         else:
             screened = next(found)

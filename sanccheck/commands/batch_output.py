@@ -6,6 +6,7 @@ import contextlib
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Protocol, TextIO
@@ -108,14 +109,27 @@ def result_header(header: Sequence[str]) -> list[str]:
     return [prefix + name for name in _FIELDS]
 
 
-def result_cells(answer: Answer, served: Served) -> list[Cell]:
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What every answer of a batch rests on: the day, and why "no hit" cannot be relied on."""
+
+    as_of: str
+    caveat: str
+
+    @classmethod
+    def of(cls, served: Served) -> Ground:
+        """Return that of the lists of a day."""
+        return cls(served.as_of.isoformat(), caveat_in_words(served))
+
+
+def result_cells(answer: Answer, ground: Ground) -> list[Cell]:
     """Return the added cells of one row."""
     best = answer.hits[0] if answer.hits else None
     counted: Cell = "" if answer.screened is None else len(answer.hits)
     return [
         answer.status.value,
-        served.as_of.isoformat(),
-        caveat_in_words(served),
+        ground.as_of,
+        ground.caveat,
         counted,
         *_best_cells(best),
         "; ".join(hit_in_words(hit) for hit in answer.hits[1:]),
@@ -140,7 +154,7 @@ def _best_cells(hit: Hit | None) -> list[Cell]:
     ]
 
 
-def answer_document(table: Table, answer: Answer, served: Served) -> dict[str, Any]:
+def answer_document(table: Table, answer: Answer, ground: Ground) -> dict[str, Any]:
     """Return one row as `batch --format jsonl` writes it."""
     query = answer.asked.query
     document: dict[str, Any] = {
@@ -149,8 +163,8 @@ def answer_document(table: Table, answer: Answer, served: Served) -> dict[str, A
         "query": None if query is None else query_document(query),
         "hits": [hit_document(hit) for hit in answer.hits],
         "former": [hit_document(hit) for hit in answer.former],
-        "as_of": served.as_of.isoformat(),
-        "caveat": caveat_in_words(served) or None,
+        "as_of": ground.as_of,
+        "caveat": ground.caveat or None,
     }
     if answer.asked.error is not None:
         document["error"] = answer.asked.error
@@ -165,13 +179,13 @@ class CsvOutput:
     """Each input row with the added columns behind it."""
 
     def __init__(self, file: TextIO, table: Table, served: Served) -> None:
-        self._served = served
+        self._ground = Ground.of(served)
         self._writer = CsvWriter(file)
         self._writer.write([*table.header, *result_header(table.header)])
 
     def write(self, answer: Answer) -> None:
         """Write one row."""
-        added = [str(cell) for cell in result_cells(answer, self._served)]
+        added = [str(cell) for cell in result_cells(answer, self._ground)]
         self._writer.write([*answer.asked.row.cells, *added])
 
 
@@ -181,11 +195,11 @@ class JsonlOutput:
     def __init__(self, file: TextIO, table: Table, served: Served) -> None:
         self._file = file
         self._table = table
-        self._served = served
+        self._ground = Ground.of(served)
 
     def write(self, answer: Answer) -> None:
         """Write one line."""
-        document = answer_document(self._table, answer, self._served)
+        document = answer_document(self._table, answer, self._ground)
         self._file.write(json.dumps(document, ensure_ascii=False) + "\n")
 
 
@@ -195,7 +209,7 @@ class XlsxOutput:
     def __init__(self, book: XlsxWriter, table: Table, served: Served) -> None:
         header = [*table.header, *result_header(table.header)]
         self._width = len(table.header)
-        self._served = served
+        self._ground = Ground.of(served)
         self._checked = book.add_sheet("checked", header)
         self._hits = book.add_sheet("hits", _HITS_HEADER)
         _write_lists(book.add_sheet("lists", _LISTS_HEADER), served)
@@ -210,7 +224,7 @@ class XlsxOutput:
             ]
         for name in ("caveat", "evidence", "dates", "further_hits", "no_longer_listed", "problem"):
             tones[self._width + _FIELDS.index(name)] = Tone.WRAPPED
-        self._checked.write([*answer.asked.row.cells, *result_cells(answer, self._served)], tones)
+        self._checked.write([*answer.asked.row.cells, *result_cells(answer, self._ground)], tones)
         for hit in answer.hits:
             self._write_hit(answer, hit)
 

@@ -14,6 +14,9 @@ from sanccheck.names.normalise import MAX_LENGTH, normalise
 from sanccheck.names.typed import is_nothing, typed_country, typed_type
 from sanccheck.tables import Row, Table
 
+# So many rows are screened together, and are one worker's at a time.
+PIECE = 2000
+
 _TYPE_WORDS = ", ".join(one.value for one in EntityType)
 
 # A value without its scheme is taken where its check digits prove what it is.
@@ -38,9 +41,9 @@ class _BadCellError(Exception):
     """A cell does not hold what its column says."""
 
 
-def read_rows(table: Table, columns: Columns) -> list[Asked]:
-    """Return what each row asks, in order."""
-    return [_read_row(row, columns) for row in table.rows]
+def read_rows(table: Table, columns: Columns) -> Iterator[Asked]:
+    """Give what each row asks, in order."""
+    return (_read_row(row, columns) for row in table.rows)
 
 
 def drop_unfit(table: Table, columns: Columns) -> tuple[Columns, list[str]]:

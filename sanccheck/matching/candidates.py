@@ -5,15 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sanccheck.matching.look_ups import looked_up
 from sanccheck.matching.search import Search
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from sanccheck.matching.index import Index
-    from sanccheck.matching.search import Found, LookUp
+    from sanccheck.matching.search import Found
     from sanccheck.model.entries import Identifier
     from sanccheck.names.reading import Reading
+
+# Of each of a query's readings that may be a row: its place among them, and those rows.
+Hopeful = list[tuple[int, list[int]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,25 +31,24 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is looked up for a query: its readings, each with its words, and its identifiers."""
+    """What is looked up for a query: its readings and its identifiers."""
 
-    readings: tuple[tuple[Reading, tuple[LookUp, ...]], ...]
+    readings: tuple[Reading, ...]
     identifiers: tuple[Identifier, ...]
 
 
 def find_candidates(
-    index: Index, asked: Asked, least: float, hopeful: Iterable[int] | None = None
+    index: Index, asked: Asked, least: float, hopeful: Hopeful | None = None
 ) -> list[Candidate]:
     """Return the entries that carry an identifier or reach the least score by name.
 
-    `hopeful` are the readings that may reach it, where that is known; None means all.
+    `hopeful` are the rows that may reach it, where that is known; None means any.
     """
     best: dict[int, Found] = {}
-    for i in range(len(asked.readings)) if hopeful is None else hopeful:
-        for found in Search(index, *asked.readings[i]).rows(least):
-            known = best.get(found.row.entry)
-            if known is None or _rank(found) < _rank(known):
-                best[found.row.entry] = found
+    for found in _found(index, asked, least, hopeful):
+        known = best.get(found.row.entry)
+        if known is None or _rank(found) < _rank(known):
+            best[found.row.entry] = found
     carried = _with_identifiers(index, asked.identifiers)
     for entry in carried:
         if entry not in best:
@@ -54,6 +57,21 @@ def find_candidates(
         Candidate(entry, best.get(entry), tuple(carried.get(entry, ())))
         for entry in sorted(best.keys() | carried.keys())
     ]
+
+
+def _found(index: Index, asked: Asked, least: float, hopeful: Hopeful | None) -> Iterator[Found]:
+    if hopeful is None:
+        for search in _searches(index, asked):
+            yield from search.rows(least)
+        return
+    for i, rows in hopeful:
+        reading = asked.readings[i]
+        yield from Search(index, reading, tuple(looked_up(reading))).among(rows, least)
+
+
+def _searches(index: Index, asked: Asked) -> Iterator[Search]:
+    for reading in asked.readings:
+        yield Search(index, reading, tuple(looked_up(reading)))
 
 
 def _with_identifiers(
@@ -69,8 +87,8 @@ def _with_identifiers(
 def _any_name(index: Index, asked: Asked, entry: int) -> dict[int, Found]:
     """Return how the names of an entry found by identifier compare, however little they agree."""
     best: dict[int, Found] = {}
-    for reading, look_ups in asked.readings:
-        for found in Search(index, reading, look_ups).rows(0.0):
+    for search in _searches(index, asked):
+        for found in search.rows(0.0):
             if found.row.entry == entry and (
                 entry not in best or _rank(found) < _rank(best[entry])
             ):

@@ -25,7 +25,7 @@ PAIR_LEAST = 0.68
 _MANY = 2
 # A word of this weight tells names apart; one of so many letters is seldom shared by chance.
 TELLING = 0.2
-_SELDOM_SHARED = 9
+SELDOM_SHARED = 9
 
 
 class Tokens(Protocol):
@@ -111,7 +111,7 @@ class Comparison:
         """Say whether one word, and not a long one, is all that tells."""
         if len(self.telling) != 1:
             return False
-        return len(self.query.tokens[self.telling[0].query_start]) < _SELDOM_SHARED
+        return len(self.query.tokens[self.telling[0].query_start]) < SELDOM_SHARED
 
     @property
     def slip_alone(self) -> Pair | None:

@@ -41,6 +41,17 @@ def allowed_edits(word: str) -> int:
     return 1 if size < _TWO_FROM else MAX_EDITS
 
 
+def allowed_edits_of_many(
+    sizes: npt.NDArray[np.int64], plain: npt.NDArray[np.bool_], digits: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.int64]:
+    """Return the same of many words: their letters, which are ASCII, and which all digits."""
+    import numpy as np
+
+    none = (sizes < _ONE_FROM) | (sizes > _LONGEST) | digits
+    of_plain = np.where(none, 0, np.where(sizes < _TWO_FROM, 1, MAX_EDITS))
+    return np.where(plain, of_plain, (sizes >= _HAN_FROM).astype(np.int64))
+
+
 def rest_hashes(word: str, edits: int) -> set[int]:
     """Return the 32-bit hashes of the word with up to `edits` letters dropped."""
     powers = _powers(len(word))

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sanccheck.matching.edits import distance, rest_hashes
 from sanccheck.matching.likeness import near_likeness
-from sanccheck.matching.rows import FLAG_TYPES, FLAG_WEAK, TYPE_MASK, Row
+from sanccheck.matching.rows import FLAG_TYPES, FLAG_WEAK, TYPE_FLAGS, TYPE_MASK, Row
+from sanccheck.model.entries import EntityType
 from sanccheck.names.sounds import ENOUGH, is_skeleton, sounds
 
 if TYPE_CHECKING:
@@ -75,6 +76,23 @@ class Index:
         start, end = self._word_offsets[number], self._word_offsets[number + 1]
         return str(self._word_text[start:end], "utf-8")
 
+    def word_layout(self) -> tuple[memoryview, memoryview]:
+        """Return where each word starts, and the text of all words, in UTF-8."""
+        return self._word_offsets, self._word_text
+
+    @property
+    def sound_hashes(self) -> memoryview:
+        """The hashes of what is heard of words of persons' names, sorted."""
+        return self._sound_hashes
+
+    def row_layout(self) -> tuple[memoryview, memoryview]:
+        """Return where each row's words start, and the words of all rows."""
+        return self._row_offsets, self._row_words
+
+    def span_layout(self) -> tuple[memoryview, memoryview]:
+        """Return where each row's joined words start, and those of all rows with their places."""
+        return self._span_offsets, self._spans
+
     def row(self, number: int) -> Row:
         """Return a row."""
         start, end = self._row_offsets[number], self._row_offsets[number + 1]
@@ -95,6 +113,11 @@ class Index:
             words=tuple(self._row_words[start:end]),
             spans=spans,
         )
+
+    def is_person(self, number: int) -> bool:
+        """Say whether a row is a person's name."""
+        flags: int = self.row_facts[number * 4 + 2]
+        return flags & TYPE_MASK == TYPE_FLAGS[EntityType.PERSON]
 
     def words_of(self, number: int) -> list[int]:
         """Return the words of a row, by number."""
@@ -160,7 +183,7 @@ class Index:
 
     def _find_heard(self, word: str) -> Iterator[NearWord]:
         bare = is_skeleton(word)
-        for heard in sounds(word) if bare or len(word) >= _SOUND_FROM else ():
+        for heard in audible(word):
             (value,) = rest_hashes(heard, 0)
             for number in _all_at(self._sound_hashes, self._sound_words, value):
                 other = self.word(number)
@@ -182,6 +205,11 @@ class Index:
     def _key(self, number: int) -> bytes:
         start, end = self._key_offsets[number], self._key_offsets[number + 1]
         return bytes(self._key_text[start:end])
+
+
+def audible(word: str) -> tuple[str, ...]:
+    """Return the sounds under which a word is looked up, none where it is too short for that."""
+    return sounds(word) if len(word) >= _SOUND_FROM or is_skeleton(word) else ()
 
 
 def _sound_alike(word: str, other: str, heard: str) -> bool:

@@ -52,7 +52,7 @@ BOTH_LEFT_OF_ONE = 0.75
 ONE_WORD = 0.95
 # A query with a legal form is a company's name.
 NOT_A_COMPANY = 0.7
-_NO_COMPANIES = frozenset({EntityType.PERSON, EntityType.VESSEL, EntityType.AIRCRAFT})
+NO_COMPANIES = frozenset({EntityType.PERSON, EntityType.VESSEL, EntityType.AIRCRAFT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +178,7 @@ def _same_form(names: Comparison) -> bool:
 
 def _form_factor(names: Comparison) -> float:
     query, listed = names.query, names.listed
-    other_kind = (query.form is not None or query.company) and listed.type in _NO_COMPANIES
+    other_kind = (query.form is not None or query.company) and listed.type in NO_COMPANIES
     kind = NOT_A_COMPANY if other_kind else 1.0
     if listed.type is EntityType.PERSON and query.form is None:
         return kind

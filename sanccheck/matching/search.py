@@ -8,13 +8,10 @@ reach it, since coverage bounds the score from above.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from sanccheck.matching.align import EXACT, Choices, Listed, Span, align, is_brief
-from sanccheck.matching.build import joined_spans
+from sanccheck.matching.align import BRIEF_LIKENESS, EXACT, Choices, Listed, Span, align, is_brief
 from sanccheck.matching.comparison import LEAST, PAIR_LEAST, ListedName
-from sanccheck.matching.edits import allowed_edits
 from sanccheck.matching.names import (
     CUT_OFF_PART,
     LISTED_POWER,
@@ -24,20 +21,18 @@ from sanccheck.matching.names import (
     score_name,
 )
 from sanccheck.model.entries import EntityType
-from sanccheck.names.spelling import canonical, misspelt
-from sanccheck.names.tables import KEPT_WORDS
-from sanccheck.names.weights import LETTER_WEIGHT, is_counted, is_neutral
+from sanccheck.names.weights import LETTER_WEIGHT, is_neutral
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sanccheck.matching.align import Alignment
     from sanccheck.matching.index import Index
+    from sanccheck.matching.look_ups import LookUp
     from sanccheck.matching.rows import Row
     from sanccheck.names.reading import Reading
 
 _SLACK = 1e-9
-_PLURAL_FROM = 5
 SHORT = 3
 
 
@@ -51,62 +46,40 @@ class Found:
     alignment: Alignment
 
 
-class LookUp(NamedTuple):
-    """A word under which a reading is looked up, the slips allowed, and where it stands."""
-
-    word: str
-    edits: int
-    start: int
-    size: int
-
-
-def looked_up(reading: Reading) -> Iterator[LookUp]:
-    """Give the words under which a reading is looked up.
-
-    Beside its own words those that neighbours make when written as one, and what a rare word may
-    be a slip of: a plural's singular, a common word written in another way.
-    """
-    for start, token in enumerate(reading.tokens):
-        for word, edits in _ways(token):
-            yield LookUp(word, edits, start, 1)
-    for start, size, joined in joined_spans(reading.words):
-        yield LookUp(joined, min(1, allowed_edits(joined)), start, size)
-        one = canonical(joined)
-        if one != joined:
-            yield LookUp(one, 0, start, size)
-
-
-@lru_cache(maxsize=KEPT_WORDS)
-def _ways(token: str) -> tuple[tuple[str, int], ...]:
-    """Return the words that a token is looked up under, each with its slips allowed."""
-    ways = [(token, allowed_edits(token))]
-    if not is_counted(token):
-        if len(token) > _PLURAL_FROM and token.endswith("s"):
-            ways.append((token[:-1], allowed_edits(token[:-1])))
-        meant = misspelt(token)
-        if meant is not None:
-            ways.append((meant, 0))
-    return tuple(ways)
-
-
 class _Most(NamedTuple):
-    """The most that each word can add and agree with, the sums of both, and what is needed."""
+    """The most that each word can add and agree with, and what is needed of all.
+
+    `adds_anyhow` and `agrees_anyhow` are of that what it can without being looked up.
+    """
 
     adds: list[float]
     agrees: list[float]
-    added: float
-    agreed: float
+    adds_anyhow: list[float]
+    agrees_anyhow: list[float]
     need: float
+
+    @property
+    def added(self) -> float:
+        """The most that all words can add."""
+        return sum(self.adds)
+
+    @property
+    def agreed(self) -> float:
+        """The most that all words can agree with."""
+        return sum(self.agrees)
 
 
 class Search:
     """One reading looked up in one index."""
 
     __slots__ = (
-        "_brief_weight",
+        "_briefs",
+        "_briefs_letters",
+        "_briefs_weight",
         "_choices",
-        "_free_weight",
         "_index",
+        "_letters",
+        "_letters_weight",
         "_offers",
         "_reading",
         "_total",
@@ -128,16 +101,12 @@ class Search:
             ]
         self._choices: Choices = {}
         self._total = reading.total
-        self._free_weight = sum(
-            weight
-            for token, weight in zip(reading.tokens, reading.weights, strict=True)
-            if len(token) == 1 and is_free(token)
-        )
-        self._brief_weight = sum(
-            weight
-            for token, weight in zip(reading.tokens, reading.weights, strict=True)
-            if is_brief(token)
-        )
+        weighed = list(zip(reading.tokens, reading.weights, strict=True))
+        letters = [weight for token, weight in weighed if is_free(token)]
+        briefs = [weight for token, weight in weighed if is_brief(token)]
+        self._letters, self._letters_weight = len(letters), sum(letters)
+        self._briefs, self._briefs_weight = len(briefs), sum(briefs)
+        self._briefs_letters = sum(min(weight, LETTER_WEIGHT) for weight in briefs)
 
     def _spread(self) -> None:
         """Say for each word of the vocabulary where in the reading it may stand."""
@@ -150,7 +119,7 @@ class Search:
                 else:
                     choices[number] = [span]
 
-    def _most(self, least: float) -> tuple[list[float], list[float]]:
+    def _most(self, least: float) -> _Most:
         """Return the most that each word can add towards the least score, and agree with.
 
         A pair adds `least` times the weight of the query's words in it (which would else be left
@@ -167,20 +136,36 @@ class Search:
                     if alike < EXACT and size == 1:
                         agreed = min(weight, theirs[number])
                     add = least * weight + agreed * (at_best(alike) - least)
-                    adds[i] = max(adds[i], add if size == 1 else least * weight + max(0.0, add))
+                    adds[i] = max(adds[i], add if size == 1 else max(least * weight, add))
                     agrees[i] = max(agrees[i], agreed)
+        adds_anyhow, agrees_anyhow = [0.0] * len(weights), [0.0] * len(weights)
         for i, token in enumerate(self._reading.tokens):
-            if len(token) == 1 and is_free(token):
-                adds[i] = agrees[i] = weights[i]
+            if is_free(token):
+                adds_anyhow[i] = agrees_anyhow[i] = weights[i]
             elif is_brief(token):
                 # It may be paired by the words beside it, at no more than a letter's weight.
-                adds[i] = max(adds[i], least * weights[i])
-                agrees[i] = max(agrees[i], min(LETTER_WEIGHT, weights[i]))
-        return adds, agrees
+                letter = min(LETTER_WEIGHT, weights[i])
+                adds_anyhow[i] = least * weights[i] + letter * max(0.0, BRIEF_LIKENESS - least)
+                agrees_anyhow[i] = letter
+        return _Most(
+            adds=list(map(max, adds, adds_anyhow)),
+            agrees=list(map(max, agrees, agrees_anyhow)),
+            adds_anyhow=adds_anyhow,
+            agrees_anyhow=agrees_anyhow,
+            need=least * self._total - _SLACK,
+        )
 
     def rows(self, least: float) -> Iterator[Found]:
         """Give the rows that score at least `least` by name, in the order of the index."""
         for number in self._candidates(least):
+            found = self.compare(self._index.row(number))
+            if found.score.score > 0.0 and found.score.score >= least:
+                yield found
+
+    def among(self, numbers: Iterable[int], least: float) -> Iterator[Found]:
+        """Give those of some rows that score at least `least` by name, in their order."""
+        self._spread()
+        for number in numbers:
             found = self.compare(self._index.row(number))
             if found.score.score > 0.0 and found.score.score >= least:
                 yield found
@@ -220,37 +205,35 @@ class Search:
         return {k: self._index.word(word)[0] for k, word in enumerate(row.words)}
 
     def _short_words_of(self, row: Row) -> dict[int, str]:
-        if not self._brief_weight:
+        if not self._briefs:
             return {}
         words = ((k, self._index.word(word)) for k, word in enumerate(row.words))
         return {k: word for k, word in words if len(word) <= SHORT}
 
     def _candidates(self, least: float) -> list[int]:
         """Return the rows that may score `least`, ascending."""
-        adds, agrees = self._most(least)
-        need = least * self._total - _SLACK
-        if sum(adds) < need:
+        most = self._most(least)
+        if most.added < most.need:
             return []
         self._spread()
-        if sum(agrees) < LEAST - _SLACK:
+        if most.agreed < LEAST - _SLACK:
             return self._rows_with_all()
-        most = _Most(adds, agrees, sum(adds), sum(agrees), need)
-        rows = self._rows_with_any(self._telling_words(adds, agrees, need), most, least)
+        rows = self._rows_with_any(self._telling_words(most), most, least)
         # Names that agree from end to end count however little their words weigh.
         rows.update(self._rows_with_all())
         values = self._values(least)
         return sorted(row for row in rows if self._may_reach(row, values, least))
 
     @staticmethod
-    def _telling_words(adds: list[float], agrees: list[float], need: float) -> set[int]:
+    def _telling_words(most: _Most) -> set[int]:
         """Return positions of which every acceptable row must hold at least one."""
-        left, left_agreed = sum(adds), sum(agrees)
+        left, left_agreed = most.added, most.agreed
         chosen: set[int] = set()
-        for i in sorted(range(len(adds)), key=lambda i: (-agrees[i], i)):
-            if left < need or left_agreed < LEAST - _SLACK:
+        for i in sorted(range(len(most.adds)), key=lambda i: (-most.agrees[i], i)):
+            if left < most.need or left_agreed < LEAST - _SLACK:
                 break
-            left -= adds[i]
-            left_agreed -= agrees[i]
+            left -= most.adds[i] - most.adds_anyhow[i]
+            left_agreed -= most.agrees[i] - most.agrees_anyhow[i]
             chosen.add(i)
         return chosen
 
@@ -280,10 +263,7 @@ class Search:
 
     def _rows_with_all(self) -> list[int]:
         """Return the rows that hold every word: where all are common, only a whole name counts."""
-        tokens = self._reading.tokens
-        words = [i for i, token in enumerate(tokens) if not (is_neutral(token) or is_free(token))]
-        # A two-letter word may be paired by the words beside it, without having been looked up.
-        needed = [i for i in words if not is_brief(tokens[i])] or words
+        needed = self._needed()
         if not needed:
             return self._rows_with_joined()
         covered = {i for _, start, size, _ in self._offers for i in range(start, start + size)}
@@ -307,6 +287,12 @@ class Search:
             if not rows:
                 return []
         return sorted(rows or ())
+
+    def _needed(self) -> list[int]:
+        """Return the positions of the words that must be paired; one of two letters is not sure."""
+        tokens = self._reading.tokens
+        needed = [i for i, token in enumerate(tokens) if not (is_neutral(token) or is_free(token))]
+        return [i for i in needed if not is_brief(tokens[i])] or needed
 
     def _rows_with_joined(self) -> list[int]:
         """Return the rows that hold a word which the query spells out in letters: "B R C"."""
@@ -341,9 +327,17 @@ class Search:
     ) -> bool:
         """Say whether a row may score `least`: the same sums as the score's, never lower."""
         index, get = self._index, values.get
-        reached = self._free_weight + least * self._brief_weight
-        agreed = covered = self._free_weight + self._brief_weight
-        for word in index.words_of(number):
+        words = index.words_of(number)
+        letters, letters_weight = 0, 0.0
+        if self._letters and index.is_person(number):
+            letters = min(self._letters, len(words))
+            letters_weight = min(self._letters_weight, letters * LETTER_WEIGHT)
+        reached = letters_weight + least * self._briefs_weight
+        reached += self._briefs_letters * max(0.0, BRIEF_LIKENESS - least)
+        agreed = letters_weight + self._briefs_letters
+        # What they are paired with was not looked up, and may be of whatever weight.
+        covered = float(letters + self._briefs)
+        for word in words:
             value = get(word)
             if value is not None:
                 weight = index.weights[word]

@@ -103,6 +103,8 @@ def split_cut_form(words: list[str], cut: str) -> tuple[list[str], Form | None]:
     >>> split_cut_form("orion concern open joint stock".split(), "comp")[0]
     ['orion', 'concern']
     """
+    if words[-1] not in FORM_WORDS:
+        return words, None
     for size in range(min(_MAX_WORDS, len(words) - 1), 0, -1):
         begun = " ".join([*words[-size:], cut])
         at = bisect_left(_ENDINGS, begun)

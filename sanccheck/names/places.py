@@ -53,6 +53,11 @@ def join_places(words: list[str]) -> list[str]:
     return joined
 
 
+def begins_place(word: str) -> bool:
+    """Say whether a word is the first of a place of several words."""
+    return word in _LONG_FIRST
+
+
 def place(word: str) -> tuple[str, str] | None:
     """Return the country code of a place word, and the city ("" for the country itself)."""
     return _ONE_WORD.get(word)

@@ -8,15 +8,24 @@ The first reading is of the name as it stands.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from sanccheck.names import marks
 from sanccheck.names.legal_forms import Form, split_cut_form, split_form
+from sanccheck.names.marks import marks_of
 from sanccheck.names.normalise import has_han, normalise
 from sanccheck.names.places import join_places
-from sanccheck.names.repairs import guess_form, read_as_letters, repair_common, repair_form
-from sanccheck.names.spelling import canonical, number
+from sanccheck.names.repairs import (
+    guess_form,
+    holds_split_form,
+    read_as_letters,
+    repair_common,
+    repair_form,
+)
+from sanccheck.names.spelling import canonical, may_be_number, number
+from sanccheck.names.tables import KEPT_WORDS
 from sanccheck.names.weights import CLASSES, weight
 
 if TYPE_CHECKING:
@@ -31,8 +40,7 @@ SOME = 0.3
 CUT_FROM = 28
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One way to read a name.
 
     `tokens` are the words in their one spelling, without the legal form; `words` are the same
@@ -70,50 +78,75 @@ def read_name(text: str) -> tuple[Reading, ...]:
     >>> [reading.tokens for reading in read_name("\u4e0a\u6d77\u5546\u6c64\u79d1\u6280")][1]
     ('shanghai', 'shangtang', 'technology')
     """
-    normal = normalise(text)
+    return read_normal(text, normalise(text))
+
+
+def read_normal(text: str, normal: str) -> tuple[Reading, ...]:
+    """Return the readings of a name of which the comparable form is known."""
     if not normal:
         return ()
     if not normal.isascii():
         return tuple(_distinct(_read_han(normal)))
-    readings = [read_words(normal.split())]
-    readings += _unwrapped(text, normal)
-    readings += _other_readings(normal.split())
-    shorter = _cut_off(normal)
+    words = normal.split()
+    marked = marks_of(words)
+    readings = [read_words(words)]
+    if marked & marks.WRAPPER or not _is_plain(text):
+        readings += _unwrapped(text, normal)
+    if marked & ~_AS_IT_STANDS:
+        readings += _other_readings(words, marked)
+    shorter = _cut_off(normal, words)
     if shorter is not None and shorter.tokens != readings[0].tokens:
         readings.append(shorter)
+    if len(readings) == 1:
+        return tuple(readings) if readings[0].tokens else ()
     found = _distinct(readings)
     if found[0].form is not None:
-        found[1:] = [replace(reading, company=True) for reading in found[1:]]
+        found[1:] = [reading._replace(company=True) for reading in found[1:]]
     return tuple(found)
 
 
-def _other_readings(words: list[str]) -> Iterator[Reading]:
-    """Give the readings of a name that something was done to, as far as it looks so."""
-    repaired = repair_form(words)
-    if repaired is not None:
-        yield read_words(repaired, "with its legal form read through slips")
-    guessed = guess_form(words)
-    if guessed is not None:
-        yield replace(read_words(guessed, "with its legal form read through slips"), guessed=True)
-    yield from _common_read_right(words)
-    for letters in read_as_letters(words):
+def _is_plain(text: str) -> bool:
+    """Say whether a text is made of words and simple signs, so that no name is wrapped in it."""
+    return text.isascii() and text.isprintable() and _SIGNS.isdisjoint(text)
+
+
+def _other_readings(words: list[str], marked: int) -> Iterator[Reading]:
+    """Give the readings of a name that something was done to, as far as its marks say so."""
+    if marked & (marks.REPAIR | marks.SPLIT | marks.GUESS):
+        yield from _with_form_repaired(words, marked)
+    if marked & marks.COMMON:
+        yield from _common_read_right(words)
+    for letters in read_as_letters(words) if marked & marks.MISREAD else ():
         again = repair_form(letters) or letters
         read = read_words(again, "with what scanning confuses read as letters")
-        yield replace(read, scanned=True)
+        yield read._replace(scanned=True)
         for right in _common_read_right(again):
-            yield replace(right, scanned=True)
+            yield right._replace(scanned=True)
     if len(words) > _TITLE_AND_NAME and words[0] in _TITLES and split_form(words)[1] is None:
         yield read_words(words[1:], "without a title")
-    apart = [part for word in words for part in _split_digits(word)]
-    if len(apart) > len(words):
-        yield read_words(apart, "with numbers apart from letters")
-    sponsor = _without_vehicle(words)
+    if marked & marks.MIXED:
+        apart = [part for word in words for part in _split_digits(word)]
+        if len(apart) > len(words):
+            yield read_words(apart, "with numbers apart from letters")
+    sponsor = _without_vehicle(words) if marked & marks.VEHICLE else None
     if sponsor is not None:
         named = read_words(sponsor, "without the words of a fund or vehicle")
-        yield replace(named, numbers=_numbers_in(words[len(sponsor) - 1 :]))
-    issuer = _without_security(words)
+        yield named._replace(numbers=_numbers_in(words[len(sponsor) - 1 :]))
+    issuer = _without_security(words) if marked & marks.SECURITY else None
     if issuer is not None:
         yield read_words(issuer, "as the issuer of a security")
+
+
+def _with_form_repaired(words: list[str], marked: int) -> Iterator[Reading]:
+    repaired = None
+    if marked & marks.REPAIR or holds_split_form(words):
+        repaired = repair_form(words)
+    if repaired is not None:
+        yield read_words(repaired, "with its legal form read through slips")
+    guessed = guess_form(words) if marked & marks.GUESS else None
+    if guessed is not None:
+        read = read_words(guessed, "with its legal form read through slips")
+        yield read._replace(guessed=True)
 
 
 def _common_read_right(words: list[str]) -> Iterator[Reading]:
@@ -121,7 +154,7 @@ def _common_read_right(words: list[str]) -> Iterator[Reading]:
     common = repair_common(words)
     if common is not None:
         read = read_words(repair_form(common) or common, "with slips in common words put right")
-        yield replace(read, slip=True)
+        yield read._replace(slip=True)
 
 
 def _split_digits(word: str) -> list[str]:
@@ -140,15 +173,16 @@ def _numbers_in(words: list[str]) -> tuple[str, ...]:
     return tuple(one for one in found if one is not None)
 
 
-def _cut_off(normal: str) -> Reading | None:
+def _cut_off(normal: str, words: list[str]) -> Reading | None:
     """Return the reading of a name long enough to be cut off, without its last piece of a word."""
-    if len(normal) < CUT_FROM or " " not in normal:
+    if len(normal) < CUT_FROM or len(words) == 1:
         return None
-    *words, cut = normal.split()
-    before, form = split_cut_form(words, cut)
+    *left, cut = words
+    before, form = split_cut_form(left, cut)
     if form is not None:
-        return replace(read_words(before, "as cut off at its end", with_form=False), form=form)
-    return read_words(words, "as cut off at its end", cut=cut)
+        read = read_words(before, "as cut off at its end", with_form=False)
+        return read._replace(form=form)
+    return read_words(left, "as cut off at its end", cut=cut)
 
 
 def read_listed_name(text: str, *, person: bool) -> tuple[Reading, ...]:
@@ -170,12 +204,23 @@ def read_words(
     """Read normalised Latin words."""
     rest, form = split_form(words) if with_form else (words, None)
     rest = join_places(rest)[:MAX_WORDS]
-    tokens = []
+    tokens: tuple[str, ...] = tuple(map(_token, rest))
+    if "" in tokens:
+        tokens = tuple(_tokens(rest))
+    return Reading(tokens, tuple(rest), tuple(map(weight, tokens)), form, how, cut)
+
+
+@lru_cache(maxsize=KEPT_WORDS)
+def _token(word: str) -> str:
+    """Return the one spelling of a word, "" where that may depend on the word before it."""
+    return "" if may_be_number(word) else canonical(word)
+
+
+def _tokens(words: list[str]) -> Iterator[str]:
     before: str | None = None
-    for word in rest:
-        tokens.append(number(word, before) or canonical(word))
+    for word in words:
+        yield number(word, before) or canonical(word)
         before = word
-    return Reading(tuple(tokens), tuple(rest), tuple(map(weight, tokens)), form, how, cut)
 
 
 def _read_han(normal: str) -> list[Reading]:
@@ -247,6 +292,10 @@ def _tells(part: str) -> bool:
     return any(weight(canonical(word)) >= TELLING for word in normalise(part).split())
 
 
+# Besides what may wrap a name: apostrophes, which are dropped within a word.
+_SIGNS = frozenset("/(<'`")
+# What is no reason to read a name in another way.
+_AS_IT_STANDS = marks.FORM | marks.PLACE | marks.NUMBER | marks.WRAPPER
 _LETTERS_AND_DIGITS = re.compile(r"([a-z]{3,})([0-9]{2,})")
 _TITLES = CLASSES["title"]
 _TITLE_AND_NAME = 2

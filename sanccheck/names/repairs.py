@@ -6,12 +6,14 @@ A repaired name is a second reading beside the name as typed, never in its place
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 
 from sanccheck.names.legal_forms import FORM_WORDS, split_form
 from sanccheck.names.spelling import canonical, short_way_meant
 from sanccheck.names.tables import KEPT_WORDS
 from sanccheck.names.weights import CLASSES, DISTINCTIVE, is_common, weight
 
+_OF_DE_CV = frozenset({"cv", "dec"})
 _CO, _LTD = frozenset({"co", "company"}), frozenset({"ltd", "limited"})
 _FORMS_AT_START = ("jsc", "ooo", "llc", "oao", "zao", "pao", "ojsc", "pjsc", "cjsc")
 _SHORT_FORMS = tuple(sorted(CLASSES["short_form"]))
@@ -83,15 +85,75 @@ def guess_form(words: list[str]) -> list[str] | None:
     return [meant, *words[1:]] if len(words) > _PAIR or weight(words[1]) >= DISTINCTIVE else None
 
 
+def may_be_repaired(word: str) -> bool:
+    """Say whether `repair_form` may have something to do about a word that stands whole.
+
+    >>> may_be_repaired("lmited"), may_be_repaired("hikvision")
+    (True, False)
+    """
+    return (
+        _cut_one(word) != (word,)
+        or _form_word(word) != word
+        or _short_form(word) != word
+        or word in _OF_DE_CV
+        or (word not in FORM_WORDS and _one_slip(word, "ltd"))
+        or (word not in FORM_WORDS and not is_common(word) and _one_slip(word, "co"))
+    )
+
+
+def may_be_common(word: str) -> bool:
+    """Say whether `repair_common` reads a word as another."""
+    return _common_meant(word) != word
+
+
+def may_end_form(word: str) -> bool:
+    """Say whether a word may be what is left of a legal form's word behind a split."""
+    return word in _ends_of_forms()
+
+
+def holds_split_form(words: list[str]) -> bool:
+    """Say whether two neighbours are one word of a legal form: "lim ited"."""
+    return any(_is_split(*pair) for pair in pairwise(words))
+
+
+def may_open_with_form(word: str) -> bool:
+    """Say whether `guess_form` may read a first word as a legal form."""
+    return _form_meant(word) is not None
+
+
+def is_misread(word: str) -> bool:
+    """Say whether `read_as_letters` may read a word otherwise."""
+    return _is_mixed(word) or _unsplit_letters(word) != word
+
+
+@lru_cache(maxsize=1)
+def _ends_of_forms() -> frozenset[str]:
+    """Return what may stand behind the first piece of a legal form's word that was split."""
+    return frozenset(
+        form[i:] for form in FORM_WORDS if len(form) >= _LONG_WORD for i in range(1, len(form))
+    )
+
+
 @lru_cache(maxsize=KEPT_WORDS)
 def _form_meant(word: str) -> str | None:
-    if word in FORM_WORDS or len(word) > _SHORT_MOST:
+    if (
+        word in FORM_WORDS
+        or len(word) > _SHORT_MOST
+        or _rests_at_start().isdisjoint(_rests(word, 1))
+    ):
         return None
     return next((form for form in _FORMS_AT_START if _one_slip(word, form)), None)
 
 
+@lru_cache(maxsize=1)
+def _rests_at_start() -> frozenset[str]:
+    return frozenset(rest for form in _FORMS_AT_START for rest in _rests(form, 1))
+
+
 def _one_slip(word: str, of: str) -> bool:
     """Say whether two words differ by one letter more, less or other, or two swapped."""
+    if abs(len(word) - len(of)) > 1:
+        return False
     if len(word) == len(of):
         apart = [i for i, (one, other) in enumerate(zip(word, of, strict=True)) if one != other]
         return len(apart) == 1 or (
@@ -163,14 +225,24 @@ def _join_split_forms(words: list[str]) -> list[str]:
     """Write "lim ited" as one word."""
     joined: list[str] = []
     for word in words:
-        whole = joined[-1] + word if joined else ""
-        # "Joint stock" is not a split "jointstock": both are words of forms as they stand.
-        apart = word in FORM_WORDS and bool(joined) and joined[-1] in FORM_WORDS
-        if whole in FORM_WORDS and len(whole) >= _LONG_WORD and not apart:
-            joined[-1] = whole
+        if joined and _is_split(joined[-1], word):
+            joined[-1] += word
         else:
             joined.append(word)
     return joined
+
+
+def _is_split(one: str, other: str) -> bool:
+    """Say whether two words are one of a legal form, and not each a word of one as it stands.
+
+    "Joint stock" is not a split "jointstock".
+    """
+    whole = one + other
+    return (
+        whole in FORM_WORDS
+        and len(whole) >= _LONG_WORD
+        and not (one in FORM_WORDS and other in FORM_WORDS)
+    )
 
 
 def _cut_glued_forms(words: list[str]) -> list[str]:
@@ -183,6 +255,8 @@ def _cut_glued_forms(words: list[str]) -> list[str]:
 
 @lru_cache(maxsize=KEPT_WORDS)
 def _cut_one(word: str) -> tuple[str, ...]:
+    if not (word.endswith(_GLUED_END) or word.startswith(_GLUED_START)):
+        return (word,)
     if is_common(word) or word in FORM_WORDS:
         return (word,)
     for form in _GLUED_END if word.endswith(_GLUED_END) else ():
@@ -200,10 +274,18 @@ def _cut_one(word: str) -> tuple[str, ...]:
 def _short_form(word: str) -> str:
     if len(word) > _SHORT_MOST or word in FORM_WORDS or is_common(word):
         return word
+    asked = _rests(word, 1)
+    if asked.isdisjoint(_rests_of_short()):
+        return word
     for form, rests in _short_form_rests():
-        if abs(len(form) - len(word)) <= 1 and not rests.isdisjoint(_rests(word, 1)):
+        if abs(len(form) - len(word)) <= 1 and not rests.isdisjoint(asked):
             return form
     return word
+
+
+@lru_cache(maxsize=1)
+def _rests_of_short() -> frozenset[str]:
+    return frozenset(rest for _, rests in _short_form_rests() for rest in rests)
 
 
 @lru_cache(maxsize=1)
@@ -218,13 +300,46 @@ def _form_word(word: str) -> str:
         return word
     if len(word) < _LONG_WORD or word in FORM_WORDS or is_common(word):
         return word
+    letters = _slips_in(word)
+    if not _has_letters_of_form(word, letters):
+        return word
     known = _long_form_words()
-    letters = 2 if len(word) >= _TWO_SLIPS_FROM else 1
     meant: dict[str, int] = {}
     for rest in _rests(word, letters):
         for form in known.get(rest, ()):
             meant[form] = max(meant.get(form, 0), len(rest))
     return min(meant, key=lambda form: _least_changed(form, meant[form])) if meant else word
+
+
+def _slips_in(word: str) -> int:
+    return 2 if len(word) >= _TWO_SLIPS_FROM else 1
+
+
+def _has_letters_of_form(word: str, slips: int) -> bool:
+    """Say whether the letters of a word are those of a longer legal form's, but for its slips."""
+    letters = _letters(word)
+    for theirs, others in _letters_of_forms(len(word), slips):
+        if (letters & ~theirs).bit_count() <= slips and (theirs & ~letters).bit_count() <= others:
+            return True
+    return False
+
+
+@lru_cache(maxsize=128)
+def _letters_of_forms(size: int, slips: int) -> list[tuple[int, int]]:
+    """Return the letters, and the slips, of the longer legal forms that are about as long."""
+    return [
+        (_letters(form), others)
+        for form in _LONG_FORMS
+        if -slips <= len(form) - size <= (others := _slips_in(form))
+    ]
+
+
+def _letters(word: str) -> int:
+    """Return which letters a word holds, a bit for each."""
+    held = 0
+    for char in word:
+        held |= 1 << (ord(char) & 63)
+    return held
 
 
 def _least_changed(form: str, kept: int) -> tuple[int, int, str]:
@@ -237,7 +352,7 @@ def _long_form_words() -> dict[str, list[str]]:
     """Return the rests that the longer words of legal forms leave, each with its words."""
     found: dict[str, list[str]] = {}
     for word in _LONG_FORMS:
-        for rest in _rests(word, 2 if len(word) >= _TWO_SLIPS_FROM else 1):
+        for rest in _rests(word, _slips_in(word)):
             found.setdefault(rest, []).append(word)
     return found
 

@@ -15,6 +15,7 @@ _WAYS: dict[str, list[str]] = {}
 for _written, _meant in SAME_WORDS.items():
     _WAYS.setdefault(_meant, []).append(_written)
 _NUMBERS = {(written, when): digits for written, digits, when in read_table("numbers.tsv")}
+_NUMBER_WORDS = frozenset(written for written, _ in _NUMBERS)
 _COUNTED = CLASSES["counted"]
 _PLURAL_FROM = 5
 _SLIP_FROM = 6
@@ -129,6 +130,11 @@ def ways_to_write(word: str) -> tuple[str, ...]:
     ('center', 'centre', 'cntr', 'ctr', 'tsentr')
     """
     return (word, *_WAYS.get(word, ()))
+
+
+def may_be_number(word: str) -> bool:
+    """Say whether `number` may read a word as digits, whatever stands before it."""
+    return word.isdigit() or word in _NUMBER_WORDS
 
 
 def number(word: str, before: str | None) -> str | None:

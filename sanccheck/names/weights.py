@@ -31,11 +31,11 @@ CLASSES = read_classes()
 _PARTICLES = CLASSES["particle"]
 _GENERIC = CLASSES["generic"]
 # Words that come and go with who writes the name.
-_NEUTRAL = _PARTICLES | CLASSES["neutral"]
+NEUTRAL_WORDS = _PARTICLES | CLASSES["neutral"]
 
 _BY_CLASS = (
     (_PARTICLES, PARTICLE_WEIGHT),
-    (_NEUTRAL, NEUTRAL_WEIGHT),
+    (NEUTRAL_WORDS, NEUTRAL_WEIGHT),
     (_GENERIC, GENERIC_WEIGHT),
 )
 # A short word is shared by chance more easily than a long one, however rare.
@@ -86,7 +86,7 @@ def is_neutral(word: str) -> bool:
     >>> is_neutral("group"), is_neutral("mobile")
     (True, False)
     """
-    return word in _NEUTRAL
+    return word in NEUTRAL_WORDS
 
 
 def _weigh_by_count(word: str) -> float:
@@ -102,10 +102,6 @@ def _weigh_han(word: str) -> float:
     return weight(latin(word)) if is_known(word) else 1.0
 
 
-def _count(word: str) -> int:
-    return _COUNTS.of(word)
-
-
 class _Counts:
     """The counts of words: looked up in the file at first, in a dictionary from some words on.
 
@@ -114,12 +110,15 @@ class _Counts:
 
     def __init__(self) -> None:
         self._asked = 0
+        self._all: dict[str, int] | None = None
 
     def of(self, word: str) -> int:
         """Return how often a word was counted, 0 where it is not in the table."""
+        if self._all is not None:
+            return self._all.get(word, 0)
         self._asked += 1
         if self._asked > _FEW:
-            return self._all.get(word, 0)
+            self._all = {word: int(count) for word, count in read_table(_TABLE)}
         _, found, rest = self._text.partition(f"\n{word}\t")
         return int(rest.partition("\n")[0]) if found else 0
 
@@ -127,9 +126,5 @@ class _Counts:
     def _text(self) -> str:
         return f"\n{table_text(_TABLE)}"
 
-    @cached_property
-    def _all(self) -> dict[str, int]:
-        return {word: int(count) for word, count in read_table(_TABLE)}
 
-
-_COUNTS = _Counts()
+_count = _Counts().of

@@ -24,6 +24,7 @@ _SEP_LINE = re.compile(r"^sep=(.)\r?\n", re.IGNORECASE)
 
 # The wide forms of = + - @ start a formula in some locales.
 _FORMULA_STARTS = tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20")
+_MAY_RUN = frozenset(_FORMULA_STARTS)
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)*%?")
 
 
@@ -171,7 +172,7 @@ class CsvWriter:
 
     def write(self, row: Iterable[str]) -> None:
         """Write one row."""
-        self._writer.writerow([harmless(cell) for cell in row])
+        self._writer.writerow([harmless(cell) if cell[:1] in _MAY_RUN else cell for cell in row])
 
 
 def harmless(cell: str) -> str:

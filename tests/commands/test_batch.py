@@ -368,11 +368,17 @@ def test_a_refused_list_leaves_no_output(run: Program, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("suffix", "how"),
-    [("csv", signal.SIGINT), ("xlsx", signal.SIGTERM), ("jsonl", signal.SIGTERM)],
+    ("suffix", "how", "workers"),
+    [
+        ("csv", signal.SIGINT, 1),
+        ("xlsx", signal.SIGTERM, 1),
+        ("jsonl", signal.SIGTERM, 1),
+        ("csv", signal.SIGINT, 2),
+        ("jsonl", signal.SIGTERM, 2),
+    ],
 )
 def test_a_cancelled_run_leaves_no_half_written_output(
-    home: Path, tmp_path: Path, suffix: str, how: signal.Signals
+    home: Path, tmp_path: Path, suffix: str, how: signal.Signals, workers: int
 ) -> None:
     """Ctrl-C and a termination remove the part that was written, and say so in one line."""
     del home
@@ -380,8 +386,9 @@ def test_a_cancelled_run_leaves_no_half_written_output(
     file = write_csv(tmp_path / "in.csv", *names)
     output = tmp_path / f"out.{suffix}"
     output.write_text("old", encoding="utf-8")
+    asked = ("batch", file, "-o", output, "--force", "--workers", str(workers), *ON_THE_DAY)
     program = subprocess.Popen(
-        [sys.executable, ROOT / "cli.py", "batch", file, "-o", output, "--force", *ON_THE_DAY],
+        [sys.executable, ROOT / "cli.py", *asked],
         stderr=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         text=True,

@@ -23,7 +23,7 @@ def table(*rows: tuple[str, ...], header: tuple[str, ...] = HEADER) -> Table:
 def ask(*cells: str, header: tuple[str, ...] = HEADER) -> Asked:
     """Return what one row asks."""
     one = table(cells, header=header)
-    return read_rows(one, choose_columns(one, Given()))[0]
+    return next(read_rows(one, choose_columns(one, Given())))
 
 
 def query(*cells: str, header: tuple[str, ...] = HEADER) -> Query:
@@ -161,7 +161,7 @@ def test_a_column_with_one_good_value_is_kept() -> None:
 def test_any_row_is_a_query_or_an_error(rows: list[tuple[str, ...]]) -> None:
     """No text makes the reading fail, and every row comes back in order."""
     one = table(*rows)
-    found = read_rows(one, Columns(name=0, country=1, type=2, id=3))
+    found = list(read_rows(one, Columns(name=0, country=1, type=2, id=3)))
     assert [asked.row.number for asked in found] == list(range(1, len(rows) + 1))
     for asked in found:
         assert (asked.query is None) == (asked.error is not None)
@@ -172,7 +172,7 @@ def test_a_name_over_several_lines_is_an_error() -> None:
     """A quote in the wrong place joins rows into one name, and nobody would be screened by it."""
     joined = Row(number=1, line=2, last=4, cells=("Foo Ltd,FR\nBar Ltd,DE\nBaz Ltd", "US", "", ""))
     one = Table(path="f.csv", sheet=None, header=HEADER, rows=(joined,))
-    asked = read_rows(one, choose_columns(one, Given()))[0]
+    asked = next(read_rows(one, choose_columns(one, Given())))
     assert asked.query is None
     assert asked.error is not None
     assert asked.error.startswith("the row spans lines 2 to 4 of the file, and its name holds")
@@ -182,7 +182,7 @@ def test_a_row_over_several_lines_is_remarked() -> None:
     """An address may hold line breaks, so the row is screened and its lines are told."""
     long = Row(number=1, line=2, last=3, cells=("Foo Ltd", "", "", "", "1 Main St\nTown"))
     one = Table(path="f.csv", sheet=None, header=(*HEADER, "address"), rows=(long,))
-    asked = read_rows(one, choose_columns(one, Given()))[0]
+    asked = next(read_rows(one, choose_columns(one, Given())))
     assert asked.query is not None
     assert asked.remark is not None
     assert asked.remark.startswith("the row spans lines 2 to 3 of the file")

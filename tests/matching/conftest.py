@@ -13,8 +13,9 @@ from sanccheck.matching.edits import allowed_edits, distance
 from sanccheck.matching.index import SOUND_LIKENESS, Index
 from sanccheck.matching.layout import unpack
 from sanccheck.matching.likeness import near_likeness
+from sanccheck.matching.look_ups import looked_up
 from sanccheck.matching.names import score_name
-from sanccheck.matching.search import SHORT, looked_up
+from sanccheck.matching.search import SHORT
 from sanccheck.model.entries import EntityType, Entry, Name
 from sanccheck.names.reading import Reading, read_listed_name, read_name
 from sanccheck.names.sounds import is_skeleton, sounds

@@ -7,7 +7,6 @@ import pytest
 from sanccheck.matching.candidates import Asked, find_candidates
 from sanccheck.matching.explain import explain_name, name_kind
 from sanccheck.matching.index import Index
-from sanccheck.matching.search import looked_up
 from sanccheck.model.entries import EntityType, Entry, Name, NameKind
 from sanccheck.model.hits import Evidence
 from sanccheck.names.reading import read_name
@@ -21,8 +20,7 @@ def explain(open_index_of: Open) -> Callable[..., list[Evidence]]:
 
     def make(asked: str, listed: Name, type_: EntityType = EntityType.COMPANY) -> list[Evidence]:
         entry = Entry(id="us_test:1", list="us_test", uid="1", type=type_, names=(listed,))
-        readings = tuple((one, tuple(looked_up(one))) for one in read_name(asked))
-        (candidate,) = find_candidates(open_index_of([entry]), Asked(readings, ()), 0.3)
+        (candidate,) = find_candidates(open_index_of([entry]), Asked(read_name(asked), ()), 0.3)
         assert candidate.found is not None
         return explain_name(candidate.found, listed, person=type_ is EntityType.PERSON)
 

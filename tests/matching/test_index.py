@@ -6,12 +6,16 @@ from dataclasses import replace
 import pytest
 from rapidfuzz.distance import OSA
 
-from sanccheck.matching.batch import prepare
+from sanccheck.matching.batch import Batch
 from sanccheck.matching.build import build_index
+from sanccheck.matching.candidates import Asked
 from sanccheck.matching.edits import allowed_edits
 from sanccheck.matching.index import Index
 from sanccheck.matching.layout import SECTIONS, pack, unpack
+from sanccheck.matching.near_words import NearWords, Ways
+from sanccheck.matching.row_arrays import WordArrays
 from sanccheck.model.entries import EntityType, Entry, Identifier, Name
+from sanccheck.names.reading import read_name
 
 FINGERPRINT = b"f" * 32
 NAMES = ("HANGZHOU HIKVISION DIGITAL", "SENSETIME GROUP", "SENSE TIMES", "Mohammed OMAR", "TIMEX")
@@ -91,13 +95,34 @@ def test_batch_finds_what_single_queries_find(
     entries: list[Entry], open_index_of: Callable[[Sequence[Entry]], Index]
 ) -> None:
     """Near words found together are those found one by one."""
-    words = [(word, allowed_edits(word)) for word in ("hikvison", "sensetime", "timx", "zzz", "3")]
-    alone, together = open_index_of(entries), open_index_of(entries)
-    prepare(together, words)
-    prepare(together, words)
-    for word, edits in words:
-        assert together.knows_near(word, edits)
-        assert sorted(together.near(word, edits)) == sorted(alone.near(word, edits))
+    words = ("hikvison", "sensetime", "timx", "zzz", "3")
+    index, ways = open_index_of(entries), Ways()
+    near = NearWords(index, WordArrays(index).allowed)
+    for some in (words[:2], words):
+        numbers = [ways.way(word, allowed_edits(word)) for word in some]
+        heard = ways.of_sound("muhamad")
+        near.extend(ways)
+        for word, number in zip(some, numbers, strict=True):
+            assert near.near(number) == index.near(word, allowed_edits(word))
+            assert near.best[number] == index.best_near(word, allowed_edits(word))
+        assert near.near(heard) == index.heard("muhamad") != ()
+
+
+def test_words_as_arrays_are_the_words_one_by_one(
+    open_index_of: Callable[[Sequence[Entry]], Index],
+) -> None:
+    """Letters, slips allowed and digits are told of all words as of each alone."""
+    names = ("AB ABC 12345 ABCDEFGH", "海康 海康威视 商汤科技集团", "a" * 33, "b" * 32, "3M 7")
+    made = [
+        Entry(id=f"us_test:{i}", list="us_test", uid=str(i), type=None, names=(Name(text=name),))
+        for i, name in enumerate(names)
+    ]
+    index = open_index_of(made)
+    arrays = WordArrays(index)
+    words = [index.word(number) for number in range(index.word_count)]
+    assert arrays.sizes.tolist() == list(map(len, words))
+    assert arrays.allowed.tolist() == list(map(allowed_edits, words))
+    assert arrays.digits.tolist() == [word.isdigit() for word in words]
 
 
 def test_an_empty_list_has_an_index(open_index_of: Callable[[Sequence[Entry]], Index]) -> None:
@@ -105,8 +130,8 @@ def test_an_empty_list_has_an_index(open_index_of: Callable[[Sequence[Entry]], I
     index = open_index_of([])
     assert index.row_count == 0
     assert index.near("hikvision", 2) == ()
-    prepare(index, [("hikvision", 2)])
-    assert index.near("hikvision", 2) == ()
+    look_ups = Batch([index]).look_up([Asked(read_name("Hikvision"), ())], 0.5)
+    assert look_ups == [{}]
 
 
 @pytest.mark.parametrize(

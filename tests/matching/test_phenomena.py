@@ -8,7 +8,6 @@ import pytest
 
 from sanccheck.matching.candidates import Asked, find_candidates
 from sanccheck.matching.index import Index
-from sanccheck.matching.search import looked_up
 from sanccheck.model.entries import EntityType, Entry, Name
 from sanccheck.names.reading import read_name
 from sanccheck.screening import DEFAULT_MIN_SCORE
@@ -100,8 +99,7 @@ NOT_FOUND = [
 def score(open_index_of: OpenIndex, listed: Name, type_: EntityType, query: str) -> float:
     """Return the score of a query against one listed name."""
     entry = Entry(id="us_test:1", list="us_test", uid="1", type=type_, names=(listed,))
-    readings = tuple((reading, tuple(looked_up(reading))) for reading in read_name(query))
-    found = find_candidates(open_index_of([entry]), Asked(readings=readings, identifiers=()), 0.0)
+    found = find_candidates(open_index_of([entry]), Asked(read_name(query), ()), 0.0)
     return max((one.found.score.score for one in found if one.found is not None), default=0.0)
 
 

@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
+from sanccheck.matching.batch import Batch
 from sanccheck.matching.candidates import Asked, find_candidates
 from sanccheck.matching.index import Index
-from sanccheck.matching.search import looked_up
 from sanccheck.model.entries import EntityType, Entry, Name
 from sanccheck.names.reading import read_name
 
@@ -54,13 +54,26 @@ def entries() -> list[Entry]:
 
 def found(index: Index, name: str, least: float) -> dict[int, float]:
     """Search the index and return each entry's score."""
-    readings = tuple((reading, tuple(looked_up(reading))) for reading in read_name(name))
-    asked = Asked(readings=readings, identifiers=())
+    asked = Asked(readings=read_name(name), identifiers=())
     return {
         one.entry: one.found.score.score
         for one in find_candidates(index, asked, least)
         if one.found is not None
     }
+
+
+def found_together(index: Index, names: Sequence[str], least: float) -> list[dict[int, float]]:
+    """Search the index for several names at once and return each entry's score, by name."""
+    asked = [Asked(readings=read_name(name), identifiers=()) for name in names]
+    (hopeful,) = Batch([index]).look_up(asked, least)
+    return [
+        {
+            candidate.entry: candidate.found.score.score
+            for candidate in find_candidates(index, one, least, hopeful.get(number, []))
+            if candidate.found is not None
+        }
+        for number, one in enumerate(asked)
+    ]
 
 
 def damage(name: str, chance: random.Random) -> str:
@@ -122,10 +135,64 @@ def test_loses_no_name_of_common_and_short_words(
     index = open_index_of(listed)
     short = [name.replace("TIR", "IR").replace("SKY", "SK") for name in COMMON_NAMES]
     cut = [name[:i] + name[i + 1 :] for name in COMMON_NAMES for i in range(len(name))]
-    for asked in (*COMMON_NAMES, *short, *cut):
+    names = [*COMMON_NAMES, *short, *cut]
+    together = found_together(index, names, least)
+    for asked, in_batch in zip(names, together, strict=True):
         slow = slow_scores(asked, listed, least)
         assert found(index, asked, least) == pytest.approx(slow), asked
+        assert in_batch == pytest.approx(slow), asked
     assert 0 in found(index, "7TH OF IR INDUSTRIES", 0.72)
+
+
+@pytest.mark.parametrize("least", [0.0, 0.3, 0.6, 0.72, 0.9])
+@pytest.mark.parametrize("seed", range(6))
+def test_a_batch_loses_nothing_that_the_score_accepts(
+    entries: list[Entry],
+    open_index_of: Callable[[Sequence[Entry]], Index],
+    slow_scores: Callable[[str, Sequence[Entry], float], dict[int, float]],
+    seed: int,
+    least: float,
+) -> None:
+    """What a batch leaves out unseen cannot reach the least score."""
+    chance = random.Random(seed)  # noqa: S311 - to repeat it
+    names = [damage(damage(name.text, chance), chance) for one in entries for name in one.names]
+    names += [f"{first} {last}" for first, last in zip(names, reversed(names), strict=True)]
+    names = [name for name in names if read_name(name)]
+    together = found_together(open_index_of(entries), names, least)
+    for name, scores in zip(names, together, strict=True):
+        slow = slow_scores(name, entries, least)
+        assert scores == pytest.approx(found(open_index_of(entries), name, least)), name
+        assert scores == pytest.approx(slow), name
+
+
+@pytest.mark.parametrize(
+    ("asked", "listed"),
+    [
+        # The letter stands for a rare word, so that more of the listed name is covered than by it.
+        ("S Frederica Quillon", "SALLYANN-ELSPETHA Frederica QUILLON"),
+        # A word of two letters goes with the short one beside it, without being looked up.
+        ("Xi LU", "HONG Ri LU"),
+        ("Yi LI", "HONG Ri LI"),
+    ],
+)
+def test_what_is_paired_without_being_looked_up_is_not_lost(
+    open_index_of: Callable[[Sequence[Entry]], Index],
+    slow_scores: Callable[[str, Sequence[Entry], float], dict[int, float]],
+    asked: str,
+    listed: str,
+) -> None:
+    """Initials and words of two letters are found, alone and in a batch, as the score has them."""
+    person = Entry(
+        id="us_test:1",
+        list="us_test",
+        uid="1",
+        type=EntityType.PERSON,
+        names=(Name(text=listed),),
+    )
+    slow = slow_scores(asked, [person], 0.6)
+    assert slow
+    assert found(open_index_of([person]), asked, slow[0]) == pytest.approx(slow)
+    assert found_together(open_index_of([person]), [asked], slow[0]) == [pytest.approx(slow)]
 
 
 @pytest.mark.parametrize(
