@@ -128,6 +128,7 @@ class OwnedLine:
 class Assessment:
     """All findings of a deal as of a day, rolled up.
 
+    `terms` are those that the facts ask for or may ask for, `other_terms` those that they do not.
     `silent` names the regimes in force of which no rule applies or is open. `not_judged` says what
     no rule judges. `inputs` maps each input's name to its sha256; `program` is the version that
     assessed.
@@ -140,6 +141,7 @@ class Assessment:
     parties: tuple[PartyResult, ...]
     findings: tuple[Finding, ...]
     terms: tuple[ListedTerm, ...]
+    other_terms: tuple[ListedTerm, ...]
     questions: tuple[Question, ...]
     regimes: tuple[RegimeNote, ...]
     silent: tuple[tuple[str, str], ...]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sanccheck.assessment import Assessment
     from sanccheck.rulebook.outcomes import Rung
 
-FORMATS = (".md", ".html", ".docx", ".json")
+FORMATS = (".md", ".html", ".docx", ".pdf", ".json")
 
 
 @click.command("memo", help="Write the assessment of a deal as a memo.")
@@ -32,17 +32,29 @@ FORMATS = (".md", ".html", ".docx", ".json")
     type=click.Path(path_type=Path),
     help=f"Where to write; the ending says the format: {', '.join(FORMATS)}.",
 )
+@click.option(
+    "--fonts",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    envvar="SANCCHECK_FONTS",
+    help="A folder of fonts for PDF, used in place of the machine's; or SANCCHECK_FONTS.",
+)
 @click.option("--force", is_flag=True, help="Write over an existing file.")
 @click.pass_context
 def command(
-    ctx: click.Context, deal: Path, as_of: date | None, output: Path, *, force: bool
+    ctx: click.Context,
+    deal: Path,
+    as_of: date | None,
+    output: Path,
+    fonts: Path | None,
+    *,
+    force: bool,
 ) -> None:
     """Write the memo and exit as `assess` does."""
     check_apart(deal, output)
     _check_output(output, force=force)
     assessment = run(deal, day_asked(as_of))
     with replacing(output, force=force) as part:
-        part.write_bytes(_render(assessment, output.suffix.lower()))
+        part.write_bytes(_render(assessment, output.suffix.lower(), fonts))
     result, could_be = assessment.offering.result, assessment.offering.could_be
     strict = _ends(result.strict, could_be.strict)
     policy = _ends(result.policy, could_be.policy)
@@ -56,14 +68,12 @@ def _ends(now: Rung, later: Rung) -> str:
 
 def _check_output(output: Path, *, force: bool) -> None:
     suffix = output.suffix.lower()
-    if suffix == ".pdf":
-        raise UsageError(f"'{output}': PDF is not available yet; write .docx or .html and print it")
     if suffix not in FORMATS:
         raise UsageError(f"'{output}' ends in none of {', '.join(FORMATS)}")
     check_target(output, force=force)
 
 
-def _render(assessment: Assessment, suffix: str) -> bytes:
+def _render(assessment: Assessment, suffix: str, fonts: Path | None) -> bytes:
     if suffix == ".json":
         from sanccheck.commands.assess_json import document
 
@@ -76,6 +86,10 @@ def _render(assessment: Assessment, suffix: str) -> bytes:
         from sanccheck.memo.word import to_word
 
         return to_word(memo)
+    if suffix == ".pdf":
+        from sanccheck.memo.pdf import to_pdf
+
+        return to_pdf(memo, fonts)
     if suffix == ".html":
         from sanccheck.memo.html import to_html
 

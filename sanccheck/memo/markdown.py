@@ -9,6 +9,7 @@ from sanccheck.memo.document import (
     Block,
     Bullets,
     Facts,
+    Figure,
     Heading,
     Line,
     Memo,
@@ -45,7 +46,7 @@ def _block(block: Block) -> Iterator[str]:
     if isinstance(block, Paragraph):
         yield _line(block.line)
     elif isinstance(block, Heading):
-        yield f"### {escape(block.text)}"
+        yield f"{'#' * (block.level + 1)} {escape(block.text)}"
     elif isinstance(block, Bullets):
         for number, item in enumerate(block.lines, 1):
             yield f"{f'{number}.' if block.numbered else '-'} {_line(item)}"
@@ -54,6 +55,10 @@ def _block(block: Block) -> Iterator[str]:
         yield "|---|---|"
         for label, value in block.rows:
             yield f"| {escape(label)} | {_line(value)} |"
+    elif isinstance(block, Figure):
+        yield escape(block.caption)
+        yield ""
+        yield from _block(block.told)
     elif isinstance(block, Table):
         yield f"| {' | '.join(escape(cell) for cell in block.header)} |"
         yield f"|{'---|' * len(block.header)}"

@@ -52,13 +52,13 @@ def say_fact(fact: Fact) -> str:
     return f"{'yes' if fact.strict else 'no'} ({fact.source})"
 
 
-def counted(number: int, word: str) -> str:
+def counted(number: int, word: str, many: str | None = None) -> str:
     """Say a number of things.
 
-    >>> counted(1, "question"), counted(2, "question")
-    ('1 question', '2 questions')
+    >>> counted(1, "question"), counted(2, "question"), counted(0, "party", "parties")
+    ('1 question', '2 questions', '0 parties')
     """
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+    return f"{number} {word if number == 1 else many or f'{word}s'}"
 
 
 def say_day(day: date | None) -> str:
