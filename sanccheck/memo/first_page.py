@@ -67,6 +67,11 @@ def _what_to_do(assessment: Assessment) -> Section:
 def _of_outcome(assessment: Assessment) -> Iterator[Line]:
     offering = assessment.offering
     policy, strict = offering.result.policy, offering.result.strict
+    if policy is Rung.CLEAR and offering.could_be != offering.result:
+        yield line(
+            "No rule judged here bars the deal on the facts known; that is no clearance, since "
+            "questions are open."
+        )
     if policy is not Rung.CLEAR:
         rules = _rules_of(assessment, policy)
         by = f" ({', '.join(rules)})" if rules else ""

@@ -8,7 +8,6 @@ from sanccheck.assessment import Assessment, ReviewFlag
 from sanccheck.memo.document import (
     Block,
     Heading,
-    Line,
     Section,
     Table,
     line,
@@ -45,24 +44,31 @@ def _flags(flags: Sequence[ReviewFlag]) -> list[Block]:
 
 def _unsure(assessment: Assessment) -> Iterator[Block]:
     """Yield the rules that apply on the policy side only, or that rest on no verified source."""
-    rows = [row for finding in assessment.findings for row in _reasons(finding)]
-    if rows:
+    reasons: dict[tuple[str, str], dict[str, None]] = {}
+    for finding in assessment.findings:
+        for why in _reasons(finding):
+            reasons.setdefault(why, {})[finding.rule] = None
+    if reasons:
         yield paragraph("Rules that apply or are open, and rest on unsettled or unverified law:")
-        yield Table(
-            ("Rule", "Why", "What would settle it"), tuple(dict.fromkeys(rows)), (22, 44, 34)
+        rows = tuple(
+            (line(strong(", ".join(rules))), line(why), line(settle))
+            for (why, settle), rules in reasons.items()
         )
+        yield Table(("Rules", "Why", "What would settle it"), rows, (22, 44, 34))
 
 
-def _reasons(finding: Finding) -> Iterator[tuple[Line, Line, Line]]:
+def _reasons(finding: Finding) -> Iterator[tuple[str, str]]:
+    """Yield why a rule is unsure, each with what would settle it."""
     if finding.applies is False:
         return
-    rule = line(strong(finding.rule), f" {finding.title}")
     settle = "Counsel's view, or the authority's, on this reading."
     for reason in finding.contested if finding.applies else ():
-        yield rule, line(f"On the policy side only: {reason}"), line(settle)
-    if finding.confidence not in _SURE:
+        yield f"On the policy side only: {reason}.", settle
+    if finding.confidence == "U":
+        yield f"Confidence U: {CONFIDENCE['U']}.", settle
+    elif finding.confidence not in _SURE:
         why = f"Confidence {finding.confidence}: {CONFIDENCE[finding.confidence]}."
-        yield rule, line(why), line("Read the rule in its primary source.")
+        yield why, "Read the rule in its primary source."
 
 
 def questions_section(assessment: Assessment) -> Section:

@@ -52,6 +52,15 @@ def say_fact(fact: Fact) -> str:
     return f"{'yes' if fact.strict else 'no'} ({fact.source})"
 
 
+def sentence(text: str) -> str:
+    """End a text so that another sentence can follow.
+
+    >>> sentence("To load: sanccheck lists import"), sentence("Who sells?")
+    ('To load: sanccheck lists import.', 'Who sells?')
+    """
+    return text if text.endswith((".", "?", "!")) else f"{text}."
+
+
 def counted(number: int, word: str, many: str | None = None) -> str:
     """Say a number of things.
 
