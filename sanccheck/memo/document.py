@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from urllib.parse import quote
 
 from sanccheck.memo.drawing import Drawing
 from sanccheck.memo.visible import visible
 
 _LONG = 60  # rows and paragraphs
+_LONGEST_ADDRESS = 2000  # characters, the most that Word and PDF take
 
 
 class Tone(StrEnum):
@@ -23,6 +25,13 @@ class Tone(StrEnum):
     GOOD = "good"
     CARE = "care"
     BAD = "bad"
+
+
+def _web_address(href: str) -> str | None:
+    """Return an address that every format can hold, None where it is none of the web."""
+    if len(href) > _LONGEST_ADDRESS or not href.startswith(("https://", "http://")):
+        return None
+    return quote(href, safe="%:/?#[]@!$&'()*+,;=~", errors="replace")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +46,8 @@ class Span:
     def __post_init__(self) -> None:
         """Make the text visible, whoever made the span; a link leads to the web or nowhere."""
         object.__setattr__(self, "text", visible(self.text))
-        if self.href is not None and not self.href.startswith(("https://", "http://")):
-            object.__setattr__(self, "href", None)
+        if self.href is not None:
+            object.__setattr__(self, "href", _web_address(self.href))
 
 
 @dataclass(frozen=True, slots=True)

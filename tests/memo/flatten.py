@@ -48,7 +48,7 @@ def _texts(block: Block) -> Iterator[str]:
 
 
 def word_texts(data: bytes) -> list[str]:
-    """Return every text of a Word file's sections, in order, without the table of contents."""
+    """Return every text of a Word file's sections, in order: without title, notice and contents."""
     body = docx.Document(io.BytesIO(data)).element.body
     texts: list[str] = []
     for paragraph in body.iter(f"{W}p"):
@@ -56,8 +56,7 @@ def word_texts(data: bytes) -> list[str]:
         name = "" if style is None else style.get(f"{W}val")
         if name not in {"TOC1", "MemoContents", "MemoDrawing"}:
             texts.append(_text_of(paragraph))
-    start = next(at for at, text in enumerate(texts) if text.startswith("1. "))
-    return [text for text in texts[start:] if text.strip()]
+    return [text for text in texts if text.strip()][3:]
 
 
 def _text_of(paragraph: etree._Element) -> str:

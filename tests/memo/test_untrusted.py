@@ -74,7 +74,7 @@ NAMES = pytest.mark.parametrize("name", list(HOSTILE.values()), ids=list(HOSTILE
 def memo_with(name: str) -> Memo:
     """Return a memo that has a name in every place where a text can stand."""
     cells = ((line(name), line(Span(name, strong=True)), line("x")),)
-    drawing = Drawing(480, 40, name, (Words(0, 0, 100, fitting(visible(name), 8, 100)[0]),))
+    drawing = Drawing(480, 40, name, (Words(0, 0, 100, name[:20]),))
     table = Table(("Party", "Is", "X"), cells, (40, 40, 20))
     return Memo(
         title="A memo",
@@ -92,7 +92,7 @@ def memo_with(name: str) -> Memo:
                     Facts((("Name", line(name)),)),
                     table,
                     Figure(drawing, name, table),
-                    paragraph(Span("a link", href=f"https://example.org/{name}")),
+                    paragraph(Span("a link", href=f"https://example.org/{name[:50]}")),
                     paragraph(Span("none", href=f"javascript:{name}")),
                 ),
             ),
@@ -108,7 +108,8 @@ def test_word_shows_a_name_as_text(name: str) -> None:
     assert word_texts(data) == model_texts(memo)
     xml = docx.Document(io.BytesIO(data)).element.body.xml
     assert xml.count("<w:instrText") == 0
-    assert "javascript:" not in re.sub(r"<w:t[ >].*?</w:t>|descr=\"[^\"]*\"", "", xml, flags=re.DOTALL)
+    bare = re.sub(r"<w:t[ >].*?</w:t>|descr=\"[^\"]*\"", "", xml, flags=re.DOTALL)
+    assert "javascript:" not in bare
 
 
 @NAMES
@@ -118,7 +119,7 @@ def test_html_shows_a_name_as_text(name: str) -> None:
     plain, hostile = (_html_tree(to_html(one)) for one in (memo_with("x"), memo))
     assert [_shape(node) for node in hostile.iter()] == [_shape(node) for node in plain.iter()]
     (heading,) = hostile.iter("h3")
-    assert "".join(heading.itertext()) == visible(name)
+    assert _text(heading) == visible(name)
     assert not [node for node in hostile.iter("a") if "javascript" in (node.get("href") or "")[:11]]
 
 
@@ -126,9 +127,13 @@ def _html_tree(html: str) -> etree._Element:
     return etree.fromstring(html.encode(), etree.HTMLParser(huge_tree=True))
 
 
+def _text(node: etree._Element) -> str:
+    return "".join(map(str, node.itertext()))
+
+
 def _shape(node: etree._Element) -> tuple[object, list[str]]:
     """Return what an element is: its name and its attributes' names."""
-    return node.tag, sorted(str(name) for name in node.keys())
+    return node.tag, sorted(map(str, node.attrib))
 
 
 @NAMES
@@ -150,8 +155,10 @@ def test_pdf_shows_a_name_as_text(name: str) -> None:
     if name != HOSTILE["combining"]:
         assert shown in pdf_words(data)
     pages = pypdf.PdfReader(io.BytesIO(data)).pages
-    links = [str(note) for page in pages for note in page.get("/Annots") or ()]
-    assert not any("javascript" in link for link in links)
+    notes = [note.get_object() for page in pages for note in page.get("/Annots") or ()]
+    links = [str(note["/A"]["/URI"]) for note in notes if "/A" in note]
+    assert links
+    assert all(link.startswith("https://example.org/") for link in links)
 
 
 @NAMES
@@ -164,13 +171,13 @@ def test_a_picture_shows_a_name_as_text(name: str) -> None:
 
 
 @given(name=st.text(max_size=60))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_text_comes_out_of_word_and_html_as_it_went_in(name: str) -> None:
     """For every text of Unicode, the words that come out are those of the model."""
     memo = replace(memo_with(name), subtitle="A deal")
     assert word_texts(to_word(memo)) == model_texts(memo)
     tree = _html_tree(to_html(memo))
-    assert next("".join(node.itertext()) for node in tree.iter("h3")) == visible(name)
+    assert next(_text(node) for node in tree.iter("h3")) == visible(name)
 
 
 @given(name=st.text(max_size=200))
@@ -207,7 +214,7 @@ def test_a_party_of_any_name_is_assessed_and_written(key: str, tmp_path: Path) -
     assert escape(shown) in write(deal, "2021-12-20", tmp_path / "m.md").decode()
     html = write(deal, "2021-12-20", tmp_path / "m.html").decode()
     assert "<script" not in html
-    assert shown in "".join(_html_tree(html).itertext())
+    assert shown in _text(_html_tree(html))
     assert shown in "\n".join(word_texts(write(deal, "2021-12-20", tmp_path / "m.docx")))
     pdf = pdf_words(write(deal, "2021-12-20", tmp_path / "m.pdf"))
     assert "".join(shown.split())[:40] in pdf
