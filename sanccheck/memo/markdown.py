@@ -73,7 +73,8 @@ def _line(line: Line) -> str:
 def _span(span: Span) -> str:
     text = escape(span.text)
     if span.strong and text.strip():
-        text = f"**{text.strip()}**"
+        bare = text.strip()
+        text = text.replace(bare, f"**{bare}**", 1)
     if span.href is not None:
         return f"[{text}](<{span.href.replace('<', '%3C').replace('>', '%3E')}>)"
     return text
