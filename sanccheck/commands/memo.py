@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ from sanccheck.tables.replacing import check_apart, check_target, replacing
 if TYPE_CHECKING:
     from sanccheck.assessment import Assessment
     from sanccheck.memo import Memo
+    from sanccheck.memo.house import House
     from sanccheck.rulebook.outcomes import Rung
 
 WRITTEN = (".md", ".html", ".docx", ".pdf")
@@ -49,60 +51,92 @@ EXIT_HIT, EXIT_FAILED_ROW, EXIT_LISTS = 1, 3, 4
     envvar="SANCCHECK_FONTS",
     help="A folder of fonts for PDF, used in place of the machine's; or SANCCHECK_FONTS.",
 )
+@click.option(
+    "--house",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="HOUSE.yaml",
+    help="Your name, logo, header, footer and templates: docs/memo.md.",
+)
 @click.option("--force", is_flag=True, help="Write over an existing file.")
 @click.pass_context
-def command(
-    ctx: click.Context,
-    deal: Path | None,
-    batch: Path | None,
-    as_of: date | None,
-    output: Path,
-    fonts: Path | None,
-    *,
-    force: bool,
-) -> None:
+def command(ctx: click.Context, /, **given: Any) -> None:
     """Write the assessment of a deal as a memo, or a checked batch as a summary or workbook.
 
     Exits as `assess` does, for a batch as `batch` does.
     """
-    if (deal is None) == (batch is None):
+    options = Options(**given)
+    if (options.deal is None) == (options.batch is None):
         raise UsageError("give a deal file, or --batch with a checked batch, not both")
-    source = deal or batch
-    assert source is not None
-    check_apart(source, output)
-    _check_output(output, FORMATS if batch is None else BATCH_FORMATS, force=force)
-    if batch is not None:
-        if as_of is not None:
-            raise UsageError("--as-of does not go with --batch: the batch has its day")
-        ctx.exit(_write_batch(batch, output, fonts, force=force))
-    assert deal is not None
-    assessment = run(deal, day_asked(as_of))
-    with replacing(output, force=force) as part:
-        part.write_bytes(_render(assessment, output.suffix.lower(), fonts))
+    look = _look(options.house, options.fonts)
+    if options.batch is not None:
+        ctx.exit(_write_batch(options.batch, options, look))
+    assert options.deal is not None
+    ctx.exit(_write_deal(options.deal, options, look))
+
+
+def _write_deal(deal: Path, options: Options, look: Look) -> int:
+    """Write the memo of a deal and return the exit code."""
+    output = options.output
+    _check_output(deal, output, FORMATS, force=options.force)
+    assessment = run(deal, day_asked(options.as_of))
+    with replacing(output, force=options.force) as part:
+        part.write_bytes(_render(assessment, output.suffix.lower(), look))
     result, could_be = assessment.offering.result, assessment.offering.could_be
     strict = _ends(result.strict, could_be.strict)
     policy = _ends(result.policy, could_be.policy)
     click.echo(f"wrote {output}: strict {strict}; policy {policy}", err=True)
-    ctx.exit(exit_code(assessment))
+    return exit_code(assessment)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What the command line asks for."""
+
+    deal: Path | None
+    batch: Path | None
+    as_of: date | None
+    output: Path
+    fonts: Path | None
+    house: Path | None
+    force: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a memo looks: the house's own, and the fonts of a PDF."""
+
+    house: House
+    fonts: Path | None
+
+
+def _look(house: Path | None, fonts: Path | None) -> Look:
+    from sanccheck.memo.house import PLAIN, load_house
+
+    return Look(PLAIN if house is None else load_house(house), fonts)
 
 
 def _ends(now: Rung, later: Rung) -> str:
     return now.name if later <= now else f"{now.name} so far, could be {later.name}"
 
 
-def _check_output(output: Path, formats: tuple[str, ...], *, force: bool) -> None:
+def _check_output(source: Path, output: Path, formats: tuple[str, ...], *, force: bool) -> None:
+    check_apart(source, output)
     if output.suffix.lower() not in formats:
         raise UsageError(f"'{output}' ends in none of {', '.join(formats)}")
     check_target(output, force=force)
 
 
-def _write_batch(batch: Path, output: Path, fonts: Path | None, *, force: bool) -> int:
+def _write_batch(batch: Path, options: Options, look: Look) -> int:
     """Write the summary or the workbook of a batch and return the exit code."""
+    output = options.output
+    _check_output(batch, output, BATCH_FORMATS, force=options.force)
+    if options.as_of is not None:
+        raise UsageError("--as-of does not go with --batch: the batch has its day")
     from sanccheck.memo.checked import RowStatus, read_checked
 
     checked = read_checked(batch)
     program = f"sanccheck {__version__}"
-    with replacing(output, force=force) as part:
+    with replacing(output, force=options.force) as part:
         if output.suffix.lower() == ".xlsx":
             from sanccheck.memo.batch_book import write_book
 
@@ -111,7 +145,7 @@ def _write_batch(batch: Path, output: Path, fonts: Path | None, *, force: bool) 
             from sanccheck.memo.batch_summary import summarise
 
             memo = summarise(checked, batch.name, program)
-            part.write_bytes(_written(memo, output.suffix.lower(), fonts))
+            part.write_bytes(_written(memo, output.suffix.lower(), look))
     counts = checked.counts
     words = ", ".join(f"{counts[status]} {status.value}" for status in RowStatus)
     click.echo(f"wrote {output}: {len(checked.rows)} rows: {words}", err=True)
@@ -122,34 +156,34 @@ def _write_batch(batch: Path, output: Path, fonts: Path | None, *, force: bool) 
     return EXIT_LISTS if checked.caveat or not checked.lists else 0
 
 
-def _render(assessment: Assessment, suffix: str, fonts: Path | None) -> bytes:
+def _render(assessment: Assessment, suffix: str, look: Look) -> bytes:
     if suffix == ".json":
         from sanccheck.commands.assess_json import document
 
         return _json(document(assessment))
     from sanccheck.memo import build_memo
 
-    return _written(build_memo(assessment), suffix, fonts)
+    return _written(build_memo(assessment), suffix, look)
 
 
 def _json(document: Any) -> bytes:
     return f"{json.dumps(document, ensure_ascii=False, indent=2)}\n".encode()
 
 
-def _written(memo: Memo, suffix: str, fonts: Path | None) -> bytes:
+def _written(memo: Memo, suffix: str, look: Look) -> bytes:
     """Return a memo in the format of a suffix."""
     if suffix == ".docx":
         from sanccheck.memo.word import to_word
 
-        return to_word(memo)
+        return to_word(memo, look.house)
     if suffix == ".pdf":
         from sanccheck.memo.pdf import to_pdf
 
-        return to_pdf(memo, fonts)
+        return to_pdf(memo, look.fonts, look.house)
     if suffix == ".html":
         from sanccheck.memo.html import to_html
 
-        return to_html(memo).encode()
+        return to_html(memo, look.house).encode()
     from sanccheck.memo.markdown import to_markdown
 
-    return to_markdown(memo).encode()
+    return to_markdown(memo, look.house).encode()

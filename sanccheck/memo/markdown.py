@@ -17,18 +17,23 @@ from sanccheck.memo.document import (
     Span,
     Table,
 )
+from sanccheck.memo.house import PLAIN, House
 
 _ANYWHERE = re.compile(r"([\\`*\[\]<>|~$&@])")
 _UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 _AT_START = re.compile(r"^(\s*)([#+=\-]|\d+(?=[.)]))")
 
 
-def to_markdown(memo: Memo) -> str:
+def to_markdown(memo: Memo, house: House = PLAIN) -> str:
     """Return the memo as Markdown text that ends in a newline."""
-    return "\n".join(_lines(memo)) + "\n"
+    return "\n".join(_lines(memo, house)) + "\n"
 
 
-def _lines(memo: Memo) -> Iterator[str]:
+def _lines(memo: Memo, house: House) -> Iterator[str]:
+    above = ". ".join(part for part in (house.name, house.header) if part)
+    if above:
+        yield escape(above)
+        yield ""
     yield f"# {escape(memo.title)}"
     yield ""
     yield f"**{escape(memo.subtitle)}**, as of {memo.day}"
@@ -40,6 +45,11 @@ def _lines(memo: Memo) -> Iterator[str]:
         for block in section.blocks:
             yield ""
             yield from _block(block)
+    if house.footer:
+        yield ""
+        yield "---"
+        yield ""
+        yield escape(house.footer)
 
 
 def _block(block: Block) -> Iterator[str]:

@@ -29,7 +29,8 @@ from sanccheck.memo.document import (
     Table,
     with_leads,
 )
-from sanccheck.memo.drawing import text_width, to_svg
+from sanccheck.memo.drawing import fitting, text_width, to_svg
+from sanccheck.memo.house import PLAIN, House, running_footer, running_header
 
 FONTS = (
     "Libertinus Serif",  # comes with typst: Latin, Greek, Cyrillic
@@ -49,13 +50,14 @@ _NO_GLYPH = re.compile(r"the text `?\"(.*?)\"`? could not be displayed", re.DOTA
 _NO_FAMILY = re.compile(r"unknown font family")
 
 
-def to_pdf(memo: Memo, fonts: Path | None = None) -> bytes:
+def to_pdf(memo: Memo, fonts: Path | None = None, house: House = PLAIN) -> bytes:
     """Return the memo as the bytes of a PDF file.
 
     Args:
         memo: The memo.
         fonts: A folder of fonts. With it no font of the machine is used, only those in the folder
             and those that come with typst, so that every machine gives the same bytes.
+        house: The house's name, logo and lines.
 
     Raises:
         UsageError: when typst is not installed, or no font at hand has a character of the memo.
@@ -76,7 +78,7 @@ def to_pdf(memo: Memo, fonts: Path | None = None) -> bytes:
             font_paths=typst.Fonts(
                 include_system_fonts=fonts is None, font_paths=[] if fonts is None else [fonts]
             ),
-            sys_inputs={"memo": json.dumps(_memo(memo))},
+            sys_inputs={"memo": json.dumps(_memo(memo, house))},
             timestamp=datetime.combine(
                 date.fromisoformat(memo.day), datetime.min.time(), tzinfo=UTC
             ),
@@ -100,7 +102,7 @@ def _explain(problem: str) -> str:
     )
 
 
-def _memo(memo: Memo) -> dict[str, Any]:
+def _memo(memo: Memo, house: House) -> dict[str, Any]:
     day = date.fromisoformat(memo.day)
     first_break = next(
         (section for section in memo.sections if section.new_page and memo.is_long), None
@@ -113,8 +115,10 @@ def _memo(memo: Memo) -> dict[str, Any]:
         "day": memo.day,
         "date": [day.year, day.month, day.day],
         "fonts": list(FONTS),
-        "header": f"{_clipped(memo.subtitle)}, as of {memo.day}",
-        "footer": f"{memo.program}. Not legal advice.",
+        "header": _clipped(running_header(memo, house)),
+        "footer": running_footer(memo, house),
+        "house": house.name,
+        "logo": _logo(house),
         "sections": [
             _section(number, section, contents=section is first_break)
             for number, section in enumerate(memo.sections, 1)
@@ -122,9 +126,16 @@ def _memo(memo: Memo) -> dict[str, Any]:
     }
 
 
+def _logo(house: House) -> dict[str, Any] | None:
+    if house.logo is None:
+        return None
+    alt = house.name or "logo"
+    return {"data": list(house.logo.data), "kind": house.logo.kind, "alt": alt}
+
+
 def _clipped(text: str) -> str:
-    most = 90  # characters on one line of the header
-    return text if len(text) <= most else f"{text[: most - 1]}…"
+    (shown, *_) = fitting(text, 8.0, _PAGE_WIDTH)
+    return shown
 
 
 def _section(number: int, section: Section, *, contents: bool) -> dict[str, Any]:

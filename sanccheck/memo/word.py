@@ -21,22 +21,29 @@ from sanccheck.memo.document import (
     Table,
     with_leads,
 )
+from sanccheck.memo.drawing import fitting
+from sanccheck.memo.house import PLAIN, House, running_footer, running_header
 from sanccheck.memo.word_figures import NAMESPACES, figure_paragraph
-from sanccheck.memo.word_styles import add_number, prepare
+from sanccheck.memo.word_styles import add_number, open_document
 from sanccheck.memo.word_xml import Writer
 
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
-def to_word(memo: Memo) -> bytes:
-    """Return the memo as the bytes of a .docx file."""
-    import docx
+def to_word(memo: Memo, house: House = PLAIN) -> bytes:
+    """Return the memo as the bytes of a .docx file.
+
+    A house's own Word file gives the page, the styles, and what it has above and below the page.
+
+    Raises:
+        InputError: when the house's Word file is none, or lacks a style.
+    """
     from lxml import etree
 
-    document = docx.Document()
-    prepare(document)
+    document = open_document(house)
     _describe(document, memo)
-    _foot(document, memo)
+    _around(document, memo, house)
+    _letterhead(document, house)
     names = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items())
     body = "".join(_body(memo, _writer(document)))
     tree = etree.fromstring(f"<body {names}>{body}</body>", etree.XMLParser(huge_tree=True))
@@ -138,17 +145,36 @@ def _short(text: str) -> str:
     return text if len(text) <= 255 else f"{text[:254]}…"  # noqa: PLR2004 - Word's own limit
 
 
-def _foot(document: Any, memo: Memo) -> None:
-    """Write the day above, and the program and the page numbers below each page."""
+def _around(document: Any, memo: Memo, house: House) -> None:
+    """Write above and below each page, where the house's own file says nothing there."""
     page = document.sections[0]
-    head = page.header.paragraphs[0]
-    subject = memo.subtitle if len(memo.subtitle) <= 80 else f"{memo.subtitle[:79]}…"  # noqa: PLR2004 - one line
-    head.add_run(f"{subject}, as of {memo.day}")
-    foot = page.footer.paragraphs[0]
-    foot.add_run(f"{memo.program}. Not legal advice. Page ")
-    _field(foot, "PAGE")
-    foot.add_run(" of ")
-    _field(foot, "NUMPAGES")
+    head, foot = page.header.paragraphs[0], page.footer.paragraphs[0]
+    if not _says_something(page.header):
+        head.add_run(fitting(running_header(memo, house), 8.0, 480.0)[0])
+    if not _says_something(page.footer):
+        foot.add_run(f"{running_footer(memo, house)} Page ")
+        _field(foot, "PAGE")
+        foot.add_run(" of ")
+        _field(foot, "NUMPAGES")
+
+
+def _letterhead(document: Any, house: House) -> None:
+    """Begin the first page with the house's logo and name."""
+    from docx.shared import Cm
+
+    if house.logo is None and not house.name:
+        return
+    paragraph = document.add_paragraph()
+    if house.logo is not None:
+        paragraph.add_run().add_picture(io.BytesIO(house.logo.data), height=Cm(1.1))
+        paragraph.add_run("   ")
+    paragraph.add_run(house.name).bold = True
+
+
+def _says_something(part: Any) -> bool:
+    texts = (paragraph.text for paragraph in part.paragraphs)
+    pictures = "<w:drawing" in part.paragraphs[0].part.element.xml
+    return any(text.strip() for text in texts) or bool(part.tables) or pictures
 
 
 def _field(paragraph: Any, code: str) -> None:

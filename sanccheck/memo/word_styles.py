@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from copy import deepcopy
 from typing import Any
+
+from sanccheck.errors import InputError
+from sanccheck.memo.house import House
 
 _FONT, _EAST_ASIAN, _COMPLEX = "Calibri", "Microsoft YaHei", "Arial"
 _INK = (0x1C, 0x24, 0x30)
@@ -18,10 +23,52 @@ _OWN = (
     ("MemoContents", 13.0, 12.0, 4.0),
     ("toc 1", 10.0, 0.0, 2.0),
 )
+_NEEDED = (
+    "Title",
+    "Heading 1",
+    "Heading 2",
+    "Heading 3",
+    "List Bullet",
+    "List Number",
+    "Table Grid",
+    "Intense Quote",
+    "Caption",
+)
 _SIZES = {"Normal": 10, "Title": 20, "Heading 1": 14, "Heading 2": 11.5, "Heading 3": 10}
 
 
-def prepare(document: Any) -> None:
+def open_document(house: House) -> Any:
+    """Return an empty document: ours, or with the page and the styles of the house's own file.
+
+    Raises:
+        InputError: when the house's file is no Word document, or lacks styles that a memo needs.
+    """
+    import docx
+
+    if house.word is None:
+        document = docx.Document()
+        _prepare(document)
+        return document
+    try:
+        document = docx.Document(io.BytesIO(house.word))
+    except (KeyError, ValueError, zipfile.BadZipFile) as error:
+        raise InputError(f"{house.word_path}: is no Word document: {error}") from None
+    missing = [name for name in _NEEDED if name not in document.styles]
+    if missing:
+        raise InputError(
+            f"{house.word_path}: has no style {', '.join(missing)}; use each once in Word and save"
+        )
+    body = document.element.body
+    for element in list(body):
+        if element is not body.sectPr:
+            body.remove(element)
+    for name, size, before, after in _OWN:
+        if name not in document.styles:
+            _add_style(document.styles, name, size, before, after)
+    return document
+
+
+def _prepare(document: Any) -> None:
     """Set page, fonts and styles."""
     from docx.shared import Cm, Pt
 
@@ -136,11 +183,13 @@ def _modern(document: Any) -> None:
 
 
 def add_number(document: Any) -> int:
-    """Add a numbering that begins with 1 and return its id."""
+    """Add a numbering that begins with 1 and return its id, 0 where the style has none."""
     from docx.oxml import OxmlElement
 
-    numbering = document.part.numbering_part.element
     style = document.styles["List Number"].element
+    if style.pPr is None or style.pPr.numPr is None or style.pPr.numPr.numId is None:
+        return 0
+    numbering = document.part.numbering_part.element
     base = style.pPr.numPr.numId.val
     known = {int(item.get(_qn("w:numId"))): item for item in numbering.findall(_qn("w:num"))}
     number = max(known) + 1

@@ -62,8 +62,8 @@ class Writer:
         """Write a list; a numbered one begins with 1."""
         style = "ListNumber" if numbered else "ListBullet"
         number = ""
-        if numbered and lines:
-            number = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{self.numbering()}"/></w:numPr>'
+        if numbered and lines and (own := self.numbering()):
+            number = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{own}"/></w:numPr>'
         for line in lines:
             yield (
                 f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{number}</w:pPr>{self.runs(line)}</w:p>'
