@@ -23,9 +23,21 @@ if TYPE_CHECKING:
     from sanccheck.rulebook.outcomes import Rung
 
 WRITTEN = (".md", ".html", ".docx", ".pdf")
-FORMATS = (*WRITTEN, ".json")
+FTM = ".ftm.json"
+FORMATS = (*WRITTEN, ".json", FTM)
 BATCH_FORMATS = (*WRITTEN, ".xlsx")
 EXIT_HIT, EXIT_FAILED_ROW, EXIT_LISTS = 1, 3, 4
+
+
+def _print_schema(ctx: click.Context, parameter: click.Parameter, value: bool) -> None:
+    """Print the schema of what `assess --json` and `memo -o memo.json` write, and end."""
+    del parameter
+    if value and not ctx.resilient_parsing:
+        from importlib.resources import files
+
+        path = files("sanccheck.assessment") / "assessment.schema.json"
+        click.echo(path.read_text(encoding="utf-8"), nl=False)
+        ctx.exit()
 
 
 @click.command("memo")
@@ -57,6 +69,14 @@ EXIT_HIT, EXIT_FAILED_ROW, EXIT_LISTS = 1, 3, 4
     metavar="HOUSE.yaml",
     help="Your name, logo, header, footer and templates: docs/memo.md.",
 )
+@click.option(
+    "--schema",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_schema,
+    help="Print the JSON Schema of the assessment's JSON.",
+)
 @click.option("--force", is_flag=True, help="Write over an existing file.")
 @click.pass_context
 def command(ctx: click.Context, /, **given: Any) -> None:
@@ -80,7 +100,7 @@ def _write_deal(deal: Path, options: Options, look: Look) -> int:
     _check_output(deal, output, FORMATS, force=options.force)
     assessment = run(deal, day_asked(options.as_of))
     with replacing(output, force=options.force) as part:
-        part.write_bytes(_render(assessment, output.suffix.lower(), look))
+        part.write_bytes(_render(assessment, _suffix(output), look))
     result, could_be = assessment.offering.result, assessment.offering.could_be
     strict = _ends(result.strict, could_be.strict)
     policy = _ends(result.policy, could_be.policy)
@@ -121,7 +141,7 @@ def _ends(now: Rung, later: Rung) -> str:
 
 def _check_output(source: Path, output: Path, formats: tuple[str, ...], *, force: bool) -> None:
     check_apart(source, output)
-    if output.suffix.lower() not in formats:
+    if _suffix(output) not in formats:
         raise UsageError(f"'{output}' ends in none of {', '.join(formats)}")
     check_target(output, force=force)
 
@@ -137,7 +157,7 @@ def _write_batch(batch: Path, options: Options, look: Look) -> int:
     checked = read_checked(batch)
     program = f"sanccheck {__version__}"
     with replacing(output, force=options.force) as part:
-        if output.suffix.lower() == ".xlsx":
+        if _suffix(output) == ".xlsx":
             from sanccheck.memo.batch_book import write_book
 
             write_book(checked, part, program)
@@ -145,7 +165,7 @@ def _write_batch(batch: Path, options: Options, look: Look) -> int:
             from sanccheck.memo.batch_summary import summarise
 
             memo = summarise(checked, batch.name, program)
-            part.write_bytes(_written(memo, output.suffix.lower(), look))
+            part.write_bytes(_written(memo, _suffix(output), look))
     counts = checked.counts
     words = ", ".join(f"{counts[status]} {status.value}" for status in RowStatus)
     click.echo(f"wrote {output}: {len(checked.rows)} rows: {words}", err=True)
@@ -156,7 +176,17 @@ def _write_batch(batch: Path, options: Options, look: Look) -> int:
     return EXIT_LISTS if checked.caveat or not checked.lists else 0
 
 
+def _suffix(output: Path) -> str:
+    """Return the ending that says the format; that of FollowTheMoney has two parts."""
+    name = output.name.lower()
+    return FTM if name.endswith(FTM) else output.suffix.lower()
+
+
 def _render(assessment: Assessment, suffix: str, look: Look) -> bytes:
+    if suffix == FTM:
+        from sanccheck.memo.ftm import to_ftm
+
+        return to_ftm(assessment).encode()
     if suffix == ".json":
         from sanccheck.commands.assess_json import document
 
