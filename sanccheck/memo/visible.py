@@ -17,7 +17,7 @@ def visible(text: str) -> str:
     >>> visible("Acme\u202e\nLtd")
     'Acme⟨U+202E⟩ Ltd'
     """
-    return "".join(_visible(text))
+    return text if text.isprintable() else "".join(_visible(text))
 
 
 def _visible(text: str) -> Iterator[str]:

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from docx import Document
 
 from sanccheck.commands import cli
+from sanccheck.commands.memo import FORMATS
 
 ROOT = Path(__file__).parent.parent.parent
 DEALS = ROOT / "examples" / "deals"
@@ -135,3 +136,31 @@ def test_a_long_name_survives(tmp_path: Path, home: Any) -> None:
         f"  - {{id: issuer, name: {name}, role: issuer}}\n"
     )
     assert name in write(deal, "2021-12-20", tmp_path / "m.md").decode()
+
+
+@pytest.mark.usefixtures("home")
+def test_the_commands_of_the_page_do_what_it_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each command of docs/memo.md runs, in its order, and writes its file."""
+    text = (ROOT / "docs" / "memo.md").read_text(encoding="utf-8")
+    commands = re.findall(r"^sanccheck (.+)$", text, re.MULTILINE)
+    assert len(commands) == 4
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "examples").symlink_to(ROOT / "examples")
+    for command in commands:
+        arguments = command.split()
+        assert CliRunner().invoke(cli, arguments).exit_code == 1, command
+        assert (tmp_path / arguments[arguments.index("-o") + 1]).stat().st_size > 1000
+    for key in ("name", "logo", "header", "footer", "html", "word"):
+        assert re.search(rf"^{key}: ", text, re.MULTILINE)
+
+
+@pytest.mark.usefixtures("home")
+def test_every_ending_that_the_page_names_is_written(tmp_path: Path) -> None:
+    """The table of formats and the program have the same endings."""
+    text = (ROOT / "docs" / "memo.md").read_text(encoding="utf-8")
+    endings = re.findall(r"^\| `(\.[a-z.]+)` \|", text, re.MULTILINE)
+    assert sorted(endings) == sorted(FORMATS)
+    for ending in endings:
+        assert write(DEALS / "us-holder-divests.yaml", "2022-12-09", tmp_path / f"m{ending}")
