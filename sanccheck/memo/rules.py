@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sanccheck.assessment import Assessment
 from sanccheck.deal.bound_persons import unnamed_purchaser
@@ -21,7 +21,7 @@ from sanccheck.memo.document import (
     strong,
 )
 from sanccheck.memo.facts_read import facts_read
-from sanccheck.memo.words import CONFIDENCE, both_ends, cite_spans
+from sanccheck.memo.words import CONFIDENCE, both_ends, cite_spans, say_names, sentence
 from sanccheck.rulebook.finding import Finding
 from sanccheck.rulebook.outcomes import Rungs
 
@@ -31,7 +31,7 @@ def rules_section(assessment: Assessment) -> Section:
     live = [finding for finding in assessment.findings if finding.applies]
     undecided = [finding for finding in assessment.findings if finding.applies is None]
     blocks: list[Block] = [Heading("Rules that apply")]
-    blocks += [item for finding in live for item in _finding(assessment, finding)]
+    blocks += [block for alike in _alike(live) for block in _finding(assessment, alike)]
     if undecided:
         blocks.append(Heading("Rules that cannot be decided"))
         blocks += _undecided(assessment, undecided)
@@ -43,9 +43,20 @@ def rules_section(assessment: Assessment) -> Section:
     return Section("Rules applied", tuple(blocks))
 
 
-def _finding(assessment: Assessment, finding: Finding) -> Iterator[Block]:
+def _alike(findings: Sequence[Finding]) -> list[list[Finding]]:
+    """Put findings together that say the same of several parties."""
+    groups: dict[tuple[object, ...], list[Finding]] = {}
+    for finding in findings:
+        said = (finding.rule, finding.version, finding.because, finding.exceptions)
+        came = (finding.result, finding.could_be, finding.contested, finding.cites)
+        groups.setdefault((*said, *came), []).append(finding)
+    return list(groups.values())
+
+
+def _finding(assessment: Assessment, alike: Sequence[Finding]) -> Iterator[Block]:
+    finding = alike[0]
     rows: list[tuple[str, Line]] = [
-        ("For", line(_about(assessment, finding) or "the deal")),
+        ("For", line(_for_whom(assessment, alike))),
         ("Because", line(finding.because)),
         ("Result", _result(finding)),
     ]
@@ -70,7 +81,7 @@ def _finding(assessment: Assessment, finding: Finding) -> Iterator[Block]:
             ),
         )
     )
-    read = "; ".join(facts_read(finding))
+    read = "; ".join(dict.fromkeys(fact for one in alike for fact in facts_read(one)))
     if read:
         rows.append(("Facts", line(read)))
     yield Heading(f"{finding.rule} {finding.title}", level=3)
@@ -94,6 +105,21 @@ def _about(assessment: Assessment, finding: Finding) -> str:
     return unnamed or assessment.deal.party(finding.party).name
 
 
+def _for_whom(assessment: Assessment, findings: Sequence[Finding]) -> str:
+    found = dict.fromkeys(_about(assessment, finding) for finding in findings)
+    names = [name for name in found if name]
+    return say_names(names, [party.name for party in assessment.parties]) or "the deal"
+
+
+def _needs(assessment: Assessment, needs: Sequence[str]) -> str:
+    """Name the questions by their numbers; one that does not bear on who may buy has none."""
+    numbers = {question.text: at for at, question in enumerate(assessment.questions, 1)}
+    known = [str(numbers[need]) for need in needs if need in numbers]
+    rest = [need for need in needs if need not in numbers]
+    said = f"{'Question' if len(known) == 1 else 'Questions'} {', '.join(known)}." if known else ""
+    return " ".join([*([said] if said else []), *map(sentence, rest)])
+
+
 def _undecided(assessment: Assessment, findings: list[Finding]) -> Iterator[Block]:
     """Yield one row a rule, with the parties that it is open for."""
     by_rule: dict[str, list[Finding]] = {}
@@ -101,19 +127,19 @@ def _undecided(assessment: Assessment, findings: list[Finding]) -> Iterator[Bloc
         by_rule.setdefault(finding.rule, []).append(finding)
     rows = []
     for rule, group in by_rule.items():
-        names = dict.fromkeys(_about(assessment, item) for item in group)
         needs = dict.fromkeys(need.text for item in group for need in item.needs)
         worst = max(group, key=lambda item: (item.could_be.strict, item.could_be.policy))
         rows.append(
             (
                 line(strong(rule), f" {group[0].title}"),
-                line(", ".join(name for name in names if name) or "the deal"),
-                line(" ".join(needs)),
+                line(_for_whom(assessment, group)),
+                line(_needs(assessment, tuple(needs))),
                 both_ends(worst.result, worst.could_be),
             )
         )
+    yield paragraph("What each needs is numbered as under All open questions.")
     header = ("Rule", "Open for", "Needs", "Result")
-    yield Table(header, tuple(rows), (20, 20, 32, 28))
+    yield Table(header, tuple(rows), (26, 22, 24, 28))
 
 
 def not_this_section(assessment: Assessment) -> Section:

@@ -14,7 +14,7 @@ from sanccheck.memo.document import (
     paragraph,
     strong,
 )
-from sanccheck.memo.words import CONFIDENCE
+from sanccheck.memo.words import CONFIDENCE, say_names
 from sanccheck.rulebook.finding import Finding
 
 _SURE = {"V", "V2"}
@@ -80,7 +80,10 @@ def questions_section(assessment: Assessment) -> Section:
         (
             line(str(number)),
             line(question.text),
-            line(", ".join(names[party] for party in question.parties) or "the deal"),
+            line(
+                say_names([names[party] for party in question.parties], tuple(names.values()))
+                or "the deal"
+            ),
             line(
                 f"{max(question.could_be.strict, question.could_be.policy).name} "
                 f"({', '.join(question.rules)})"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sanccheck.dates import say_date
@@ -10,6 +10,8 @@ from sanccheck.deal.fact import Fact
 from sanccheck.memo.document import Line, Span, Tone, line, strong
 from sanccheck.rulebook.outcomes import Rung, Rungs
 from sanccheck.rulebook.schema import Cite
+
+_MANY = 4  # parties; fewer are always named
 
 CONFIDENCE = {
     "V": "verified in a primary source or a copy of the official text",
@@ -50,6 +52,24 @@ def say_fact(fact: Fact) -> str:
     if fact.strict is None:
         return "unknown"
     return f"{'yes' if fact.strict else 'no'} ({fact.source})"
+
+
+def say_names(found: Sequence[str], everybody: Sequence[str]) -> str:
+    """Name some parties, shortly where they are nearly all.
+
+    >>> say_names(["A", "B", "C", "D"], ["A", "B", "C", "D"]), say_names(["A"], ["A"])
+    ('every party', 'A')
+    >>> say_names(["A", "B", "C", "D"], ["A", "B", "C", "D", "E"])
+    'every party but E'
+    """
+    rest = [name for name in everybody if name not in found]
+    if (
+        len(found) < _MANY
+        or len(rest) * 3 > len(found)
+        or any(name not in everybody for name in found)
+    ):
+        return ", ".join(found)
+    return f"every party but {', '.join(rest)}" if rest else "every party"
 
 
 def sentence(text: str) -> str:
