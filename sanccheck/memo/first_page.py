@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from sanccheck.assessment import Assessment, Question, TermState
 from sanccheck.dates import say_date
 from sanccheck.memo.document import Bullets, Facts, Line, Section, Tone, line, paragraph, strong
-from sanccheck.memo.words import counted, ends
+from sanccheck.memo.words import counted, ends, say_names, sentence
 from sanccheck.model import Decision
 from sanccheck.rulebook.finding import Finding
 from sanccheck.rulebook.outcomes import Limb, Rung
 
 _FIRST = 4  # questions that the first page shows
+_NAMED = 3  # parties that it names for each
 
 _DEEDS = {
     Rung.PROHIBITED: "Do not go ahead with the deal as it stands",
@@ -181,8 +182,10 @@ def _open_questions(assessment: Assessment) -> Section:
 
 def _asked(question: Question, names: dict[str, str]) -> Line:
     worst = max(question.could_be.strict, question.could_be.policy)
-    about = ", ".join(names[party] for party in question.parties[:3])
-    more = len(question.parties) - 3
-    if more > 0:
-        about += f" and {counted(more, 'other')}"
-    return line(question.text, f" About: {about}." if about else "", f" Could bring {worst.name}.")
+    about = say_names([names[party] for party in question.parties], tuple(names.values()))
+    more = len(question.parties) - _NAMED
+    if more > 0 and not about.startswith("every party"):
+        first = ", ".join(names[party] for party in question.parties[:_NAMED])
+        about = f"{first} and {counted(more, 'other')}"
+    said = f" About: {about}." if about else ""
+    return line(sentence(question.text), said, f" Could bring {worst.name}.")

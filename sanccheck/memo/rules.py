@@ -114,7 +114,7 @@ def _for_whom(assessment: Assessment, findings: Sequence[Finding]) -> str:
 def _needs(assessment: Assessment, needs: Sequence[str]) -> str:
     """Name the questions by their numbers; one that does not bear on who may buy has none."""
     numbers = {question.text: at for at, question in enumerate(assessment.questions, 1)}
-    known = [str(numbers[need]) for need in needs if need in numbers]
+    known = [str(at) for at in sorted(numbers[need] for need in needs if need in numbers)]
     rest = [need for need in needs if need not in numbers]
     said = f"{'Question' if len(known) == 1 else 'Questions'} {', '.join(known)}." if known else ""
     return " ".join([*([said] if said else []), *map(sentence, rest)])
