@@ -187,5 +187,7 @@ def _asked(question: Question, names: dict[str, str]) -> Line:
     if more > 0 and not about.startswith("every party"):
         first = ", ".join(names[party] for party in question.parties[:_NAMED])
         about = f"{first} and {counted(more, 'other')}"
-    said = f" About: {about}." if about else ""
-    return line(sentence(question.text), said, f" Could bring {worst.name}.")
+    parts = [sentence(question.text), f"Could bring {worst.name}."]
+    if about:
+        parts.insert(1, sentence(f"About: {about}"))
+    return line(" ".join(parts))
