@@ -111,10 +111,13 @@ class Finding:
     @property
     def review(self) -> tuple[Review, ...]:
         """What is unsettled of it, and what would settle it."""
+        unsettled = self.card.version.review if self.applies else ()
+        if not unsettled:
+            return ()
         fill = self.situation.fill
         return tuple(
             Review(id=item.id, reason=fill(item.reason), settle=fill(item.settle))
-            for item in (self.card.version.review if self.applies else ())
+            for item in unsettled
         )
 
     @property
