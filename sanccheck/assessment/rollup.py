@@ -58,10 +58,10 @@ def _left_out(rung: Rung) -> Rung:
 
 def limb_rungs(findings: Sequence[Finding]) -> dict[Limb, Rungs]:
     """Return the rungs of each limb other than securities that has one above CLEAR."""
-    found: dict[Limb, Rungs] = {}
-    for limb in Limb:
-        own = [item for item in findings if item.limb is limb and item.applies]
-        result = highest(item.result for item in own)
-        if result != Rungs() and limb is not Limb.SECURITIES:
-            found[limb] = result
-    return found
+    by_limb: dict[Limb, list[Rungs]] = {limb: [] for limb in Limb}
+    for item in findings:
+        if item.applies:
+            by_limb[item.limb].append(item.result)
+    del by_limb[Limb.SECURITIES]
+    results = {limb: highest(found) for limb, found in by_limb.items()}
+    return {limb: result for limb, result in results.items() if result != Rungs()}

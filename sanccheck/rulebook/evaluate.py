@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
-from sanccheck.deal.bound_persons import BY_BINDS, PURCHASERS
+from sanccheck.deal.bound_persons import PURCHASERS
 from sanccheck.deal.fact import Fact, Reading
 from sanccheck.deal.facts import HYPOTHETICAL
 from sanccheck.rulebook.conditions import Facts
-from sanccheck.rulebook.finding import Card, Finding, Need
+from sanccheck.rulebook.finding import Card, Finding
 from sanccheck.rulebook.outcomes import Limb, Rung
 from sanccheck.rulebook.schema import (
     US_PERSONS,
     Regime,
-    Rule,
 )
-from sanccheck.rulebook.situations import Case, Situation
+from sanccheck.rulebook.situations import Case, Place, Situation
 from sanccheck.rulebook.standings import Alike
 from sanccheck.rulebook.terms import Terms
 from sanccheck.rulebook.verdicts import Verdict, verdict
@@ -27,64 +25,75 @@ def evaluate_regime(regime: Regime, case: Case) -> tuple[Finding, ...]:
 
     A rule that applies to nobody gives one finding, without a party, that says so.
     """
-    found: list[Finding] = []
     terms = Terms(regime)
+    found: list[Finding] = []
     for rule in regime.rules:
         version = rule.on(case.law_day)
-        if version is None:
-            continue
-        card = Card(regime=regime, rule=rule, version=version, as_of=case.as_of)
-        made = [*_made(card, case, terms)]
-        live = [finding for finding in made if finding.applies is not False]
-        found += live or [_nobody(finding) for finding in made[:1]]
+        if version is not None:
+            card = Card(regime=regime, rule=rule, version=version, as_of=case.as_of)
+            found += _ForEverybody(card, case, terms).findings()
     return tuple(found)
 
 
-def _made(card: Card, case: Case, terms: Terms) -> Iterator[Finding]:
-    """Yield the findings of a rule, the first whether or not the rule is ruled out there."""
-    version = card.version
-    own = not terms.names.isdisjoint(version.reads)
+class _ForEverybody:
+    """A version of a rule, judged for everybody in a case."""
 
-    def ruled_out(layer: Facts) -> bool:
-        told = terms.over(layer) if own else layer
-        return not version.asks_unknown and _ruled_out(card, told, parted=True)
+    def __init__(self, card: Card, case: Case, terms: Terms) -> None:
+        self._card = card
+        self._case = case
+        self._terms = None if terms.names.isdisjoint(card.version.reads) else terms
 
-    alike = case.standings.of(terms.behind(version.reads) if own else version.reads)
-    verdicts: dict[tuple[int, Alike], Verdict] = {}
-    for number, place in enumerate(case.places(card.rule, card.regime.list, ruled_out)):
-        key = (id(place.link), alike.get(id(place.actor), ()))
-        found = verdicts.get(key)
-        if number and found is not None and found.applies is False:
-            continue
-        situation = case.situation(card.rule.about, place)
-        whole = terms.of(situation) if own else situation
-        if found is None:
-            found = verdicts[key] = verdict(card.rule, version, whole)
-        if number == 0 or found.applies is not False:
-            yield _finding(card, whole, found)
+    def findings(self) -> list[Finding]:
+        """Return the findings, or the first one without a party where none is live."""
+        card = self._card
+        places = self._case.places(card.rule, card.regime.list, self._ruled_out)
+        first = next(places, None)
+        if first is None:
+            return []
+        situation = self._situation(first)
+        opening = verdict(card.rule, card.version, situation)
+        found = [_finding(card, situation, opening)] if opening.applies is not False else []
+        found += self._others(places)
+        return found or [_nobody(card, situation, opening)]
 
+    def _others(self, places: Iterator[Place]) -> Iterator[Finding]:
+        """Yield the live findings, judging once those whom the rule does not tell apart."""
+        card, alike = self._card, None
+        verdicts: dict[tuple[int, Alike], Verdict] = {}
+        for place in places:
+            if alike is None:
+                alike = self._case.standings.of(self._reads())
+            key = (id(place.link), alike[id(place.actor)])
+            found = verdicts.get(key)
+            if found is None:
+                situation = self._situation(place)
+                found = verdicts[key] = verdict(card.rule, card.version, situation)
+            if found.applies is not False:
+                yield _finding(card, self._situation(place), found)
 
-def _ruled_out(card: Card, facts: Facts, *, parted: bool) -> bool:
-    """Say whether a rule does not apply, whatever the facts that are not there come to.
+    def _reads(self) -> frozenset[str]:
+        reads = self._card.version.reads
+        return reads if self._terms is None else self._terms.behind(reads)
 
-    They count as unknown; what is false with them unknown stays false. A rule that asks whether
-    one of them is unknown is not told by that. Where no fact is read two ways, nothing is `parted`.
-    """
-    whole = card.version.condition
-    if whole.verdict(facts, Reading.POLICY) is not False:
-        return False
-    return (
-        not parted
-        or card.rule.reading == "policy"
-        or (
-            whole.verdict(facts, Reading.STRICT) is False
-            and whole.verdict(facts, Reading.OPEN) is False
+    def _situation(self, place: Place) -> Situation:
+        situation = self._case.situation(self._card.rule.about, place)
+        return situation if self._terms is None else self._terms.of(situation)
+
+    def _ruled_out(self, layer: Facts) -> bool:
+        """Say whether the rule does not apply, whatever the facts that are not there come to.
+
+        They count as unknown; what is false with them unknown stays false. A rule that asks
+        whether one of them is unknown is not told by that.
+        """
+        card = self._card
+        if card.version.asks_unknown:
+            return False
+        told = layer if self._terms is None else self._terms.over(layer)
+        judged = card.version.condition.verdict
+        return judged(told, Reading.POLICY) is False and (
+            card.rule.reading == "policy"
+            or (judged(told, Reading.STRICT) is False and judged(told, Reading.OPEN) is False)
         )
-    )
-
-
-def _nobody(finding: Finding) -> Finding:
-    return replace(finding, party=None, subject=None, entry=None)
 
 
 def judge(card: Card, situation: Situation) -> Finding:
@@ -92,41 +101,21 @@ def judge(card: Card, situation: Situation) -> Finding:
     return _finding(card, situation, verdict(card.rule, card.version, situation))
 
 
+def _nobody(card: Card, situation: Situation, found: Verdict) -> Finding:
+    return Finding(
+        card=card, situation=situation, verdict=found, party=None, subject=None, entry=None
+    )
+
+
 def _finding(card: Card, situation: Situation, found: Verdict) -> Finding:
     actor, link = situation.actor, situation.link
     return Finding(
         card=card,
         situation=situation,
+        verdict=found,
         party=None if actor is None else actor.id,
         subject=None if link is None else link.subject.id,
         entry=None if link is None or link.entry is None else link.entry.entry,
-        strict=found.strict,
-        policy=found.policy,
-        parted=found.parted,
-        applies=found.applies,
-        result=found.result,
-        could_be=found.could_be,
-        curable=card.rule.curable and _left_out(card.rule, situation.facts),
-        needs=_needs(found.asked, situation) if found.asked else (),
-    )
-
-
-def _left_out(rule: Rule, facts: Facts) -> bool:
-    """Say whether leaving purchasers out of an offering leaves out this one.
-
-    The persons of a place other than the US are left out as those who buy; one who serves or
-    issues stays in the deal.
-    """
-    action = facts.get("party.action")
-    buys = action is not None and action.strict in {"purchase", "conversion", "reinvestment"}
-    return rule.binds not in BY_BINDS or buys
-
-
-def _needs(asked: tuple[str, ...], situation: Situation) -> tuple[Need, ...]:
-    """Return the questions that a verdict turns on, in the order in which they were asked for."""
-    facts, fill = situation.facts, situation.fill
-    return tuple(
-        [Need(fill(facts[name].question or ""), name.startswith("party.")) for name in asked]
     )
 
 

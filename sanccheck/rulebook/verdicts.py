@@ -12,27 +12,21 @@ from sanccheck.rulebook.situations import Situation
 
 
 class Verdict(NamedTuple):
-    """How a condition comes out under each reading, and what that brings.
+    """How a condition comes out under each reading, and what that brings; None is open.
 
-    `parted` says whether the readings are told apart, `result` is what the rule brings, `could_be`
-    the highest that an open question could still make of it, `asked` names the facts whose
-    questions those are, in the order in which they were asked for.
+    `applies` says whether it holds under the strict or the policy reading, `parted` whether the
+    readings are told apart. `result` is what the rule brings, `could_be` the highest that an open
+    question could still make of it, `asked` names the facts whose questions those are, in the
+    order in which they were asked for.
     """
 
     strict: bool | None
     policy: bool | None
-    undecided: bool | None
+    applies: bool | None
     parted: bool
     result: Rungs
     could_be: Rungs
     asked: tuple[str, ...]
-
-    @property
-    def applies(self) -> bool | None:
-        """Whether the rule holds under the strict or the policy reading; None is open."""
-        if self.strict or self.policy:
-            return True
-        return None if self.strict is None or self.policy is None else False
 
 
 def verdict(rule: Rule, version: Version, situation: Situation) -> Verdict:
@@ -51,7 +45,7 @@ def verdict(rule: Rule, version: Version, situation: Situation) -> Verdict:
     return Verdict(
         strict=strict,
         policy=policy,
-        undecided=undecided,
+        applies=True if strict or policy else (None if None in (strict, policy) else False),
         parted=parted,
         result=result,
         could_be=_could_be(version, result, policy=policy, undecided=undecided),

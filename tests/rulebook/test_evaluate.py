@@ -262,7 +262,7 @@ def test_a_rule_of_prudence_is_judged_on_that_reading_alone() -> None:
     facts = {"deal.a": contested(strict=False, policy=True)}
     rule = toy(yes("deal.a"), about="deal", reading="policy")
     (found,) = evaluate_regime(rule, case(facts, ()))
-    assert (found.strict, found.policy, found.parted) == (True, True, False)
+    assert (found.strict, found.policy, found.verdict.parted) == (True, True, False)
     assert (found.contested, found.needs) == ((), ())
 
 
