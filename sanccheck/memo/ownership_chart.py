@@ -12,7 +12,8 @@ from sanccheck.model import Decision
 from sanccheck.ownership.shares import say_share
 
 WIDTH = 480.0
-_NODE, _HIGH, _GAP, _ROW = 108.0, 42.0, 14.0, 92.0
+_NODE, _HIGH, _GAP = 108.0, 42.0, 14.0
+_ROW, _LEAST_ROW, _PAGE = 92.0, 62.0, 640.0  # from row to row; what a page has room for
 _IN_A_ROW = 4
 _BOLD = 0.92  # bold letters are wider
 _MOST = 24  # companies and owners that a page shows legibly
@@ -45,9 +46,12 @@ def ownership_chart(assessment: Assessment) -> Drawing | None:
     if not nodes or len(nodes) > _MOST:
         return None
     rows = _rows(nodes, holdings)
-    places = _places(rows)
+    step = min(_ROW, (_PAGE - _HIGH) / max(len(rows) - 1, 1))
+    if step < _LEAST_ROW:
+        return None
+    places = _places(rows, step)
     tones = _tones(assessment)
-    height = len(rows) * _ROW - (_ROW - _HIGH) + 4
+    height = (len(rows) - 1) * step + _HIGH + 4
     names = {party.id: party.name for party in assessment.parties}
     shapes = (
         *(shape for item in holdings for shape in _edges(item, places, tones)),
@@ -87,13 +91,13 @@ def _rows(nodes: Sequence[str], holdings: Sequence[Holding]) -> list[list[str]]:
     return [row for row in rows if row]
 
 
-def _places(rows: Sequence[Sequence[str]]) -> dict[str, _Place]:
+def _places(rows: Sequence[Sequence[str]], step: float) -> dict[str, _Place]:
     places: dict[str, _Place] = {}
     for number, row in enumerate(rows):
         used = len(row) * _NODE + (len(row) - 1) * _GAP
         left = (WIDTH - used) / 2
         for column, node in enumerate(row):
-            places[node] = _Place(left + column * (_NODE + _GAP), 2 + number * _ROW)
+            places[node] = _Place(left + column * (_NODE + _GAP), 2 + number * step)
     return places
 
 

@@ -21,9 +21,11 @@ from sanccheck.memo.document import (
     strong,
 )
 from sanccheck.memo.facts_read import facts_read
-from sanccheck.memo.words import CONFIDENCE, both_ends, cite_spans, say_names, sentence
+from sanccheck.memo.words import CONFIDENCE, both_ends, cite_spans, say_names, say_numbers, sentence
 from sanccheck.rulebook.finding import Finding
 from sanccheck.rulebook.outcomes import Rungs
+
+_NEEDS = 4  # that a row of the table tells in full
 
 
 def rules_section(assessment: Assessment) -> Section:
@@ -114,10 +116,13 @@ def _for_whom(assessment: Assessment, findings: Sequence[Finding]) -> str:
 def _needs(assessment: Assessment, needs: Sequence[str]) -> str:
     """Name the questions by their numbers; one that does not bear on who may buy has none."""
     numbers = {question.text: at for at, question in enumerate(assessment.questions, 1)}
-    known = [str(at) for at in sorted(numbers[need] for need in needs if need in numbers)]
+    known = say_numbers(sorted(numbers[need] for need in needs if need in numbers))
     rest = [need for need in needs if need not in numbers]
-    said = f"{'Question' if len(known) == 1 else 'Questions'} {', '.join(known)}." if known else ""
-    return " ".join([*([said] if said else []), *map(sentence, rest)])
+    said = [f"{'Question' if known.isdecimal() else 'Questions'} {known}."] if known else []
+    more = len(rest) - _NEEDS
+    if more > 1:
+        rest = [*rest[:_NEEDS], f"And {more} further of the kind, in the assessment's JSON."]
+    return " ".join([*said, *map(sentence, rest)])
 
 
 def _undecided(assessment: Assessment, findings: list[Finding]) -> Iterator[Block]:

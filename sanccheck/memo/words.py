@@ -72,6 +72,25 @@ def say_names(found: Sequence[str], everybody: Sequence[str]) -> str:
     return f"every party but {', '.join(rest)}" if rest else "every party"
 
 
+def say_numbers(numbers: Sequence[int]) -> str:
+    """Write rising numbers, those in a row by the first and the last.
+
+    >>> say_numbers([1, 3, 4, 5, 8, 9])
+    '1, 3 to 5, 8, 9'
+    """
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    said = (
+        f"{run[0]} to {run[-1]}" if len(run) > 2 else ", ".join(map(str, run))  # noqa: PLR2004 - a pair
+        for run in runs
+    )
+    return ", ".join(said)
+
+
 def sentence(text: str) -> str:
     """End a text so that another sentence can follow.
 

@@ -7,9 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from sanccheck.assessment import assess
 from sanccheck.commands.assess import run
+from sanccheck.deal import parse_deal
+from sanccheck.deal.screened import DealScreening
 from sanccheck.memo import Memo, build_memo
 from sanccheck.memo.document import Figure, Heading, Section, Table
+from sanccheck.rulebook.load import shipped_rulebook
 
 DEALS = Path(__file__).parent.parent.parent / "examples" / "deals"
 
@@ -168,3 +172,59 @@ def test_the_memo_before_the_listing_draws_no_days_of_it() -> None:
     """No hindsight: the picture of 2021-11-22 does not know the listing of December."""
     memo = memo_of("sensetime-ipo", "2021-11-22")
     assert "10 Dec 2021" not in repr([item for item in memo.sections if item.title == "Timeline"])
+
+
+def row_of_owners(count: int) -> Memo:
+    """Return the memo of companies of which each holds 60 percent of the next."""
+    parties = "\n".join(
+        f"  - {{id: p{at}, name: Company {at} Limited, role: owner}}" for at in range(count)
+    )
+    holdings = "\n".join(
+        f"  - {{owner: p{at}, of: p{at - 1}, percent: 60}}" for at in range(1, count)
+    )
+    text = (
+        "deal: {kind: offering}\nsecurity: {kind: equity}\nparties:\n"
+        f"{parties}\nholdings:\n{holdings}\n"
+    )
+    loaded = parse_deal(text.encode(), "deal.yaml")
+    screening = DealScreening(
+        as_of=date(2026, 2, 2), lists=(), not_screened=(), results={}, related={}
+    )
+    return build_memo(assess(loaded, screening, shipped_rulebook(examples=False), "test"))
+
+
+@pytest.mark.parametrize("count", [2, 6, 10])
+def test_a_chart_is_no_higher_than_a_page(count: int) -> None:
+    """Rows stand closer where there are many."""
+    blocks = section(row_of_owners(count), "Ownership").blocks
+    (figure,) = [block for block in blocks if isinstance(block, Figure)]
+    assert figure.drawing.height <= 650
+
+
+@pytest.mark.parametrize("count", [13, 30])
+def test_holdings_that_no_page_holds_are_a_table(count: int) -> None:
+    """A row too long to be drawn is told in full, with why there is no picture."""
+    blocks = section(row_of_owners(count), "Ownership").blocks
+    assert not [block for block in blocks if isinstance(block, Figure)]
+    assert "more holdings than a picture shows legibly" in repr(blocks)
+    tables = [block for block in blocks if isinstance(block, Table)]
+    assert len(tables[0].rows) == count - 1
+
+
+def test_a_circle_of_holdings_is_drawn() -> None:
+    """Companies that own each other are placed all the same."""
+    text = (
+        "deal: {kind: offering}\nsecurity: {kind: equity}\nparties:\n"
+        "  - {id: a, name: A Limited, role: issuer}\n  - {id: b, name: B Limited, role: owner}\n"
+        "holdings:\n  - {owner: a, of: b, percent: 60}\n  - {owner: b, of: a, percent: 20}\n"
+    )
+    loaded = parse_deal(text.encode(), "deal.yaml")
+    screening = DealScreening(
+        as_of=date(2026, 2, 2), lists=(), not_screened=(), results={}, related={}
+    )
+    memo = build_memo(assess(loaded, screening, shipped_rulebook(examples=False), "test"))
+    (figure,) = [b for b in section(memo, "Ownership").blocks if isinstance(b, Figure)]
+    said = repr(figure.drawing)
+    assert "60%" in said
+    assert "20%" in said
+    assert "dashed=True" in said
