@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sanccheck.assessment import Assessment, ListedTerm, TermState
+from sanccheck.assessment import Assessment, ListedTerm, PartyResult, TermState
 from sanccheck.dates import say_date
 from sanccheck.deal.schema import Deal
 from sanccheck.deal.us_persons import ofac_us_person, reg_s_us_person
@@ -23,6 +23,7 @@ from sanccheck.memo.document import (
     strong,
 )
 from sanccheck.memo.words import both_ends, cite_spans, say_fact, say_yes_no
+from sanccheck.model import Decision
 
 _STATES = {
     TermState.MET: ("met", Tone.GOOD),
@@ -96,13 +97,25 @@ def parties_section(assessment: Assessment) -> Section:
                     f"OFAC: {say_fact(ofac_us_person(party))}. "
                     f"Regulation S: {say_fact(reg_s_us_person(party))}."
                 ),
-                line(nothing, tone=Tone.CARE)
-                if (nothing := assessment.nothing_found(result)) is not None
-                else both_ends(result.result, result.could_be),
+                _result(assessment, result),
             )
         )
     header = ("Party and role", "Where", "US person, two tests", "Result")
     return Section("Parties", (Table(header, tuple(rows), (28, 17, 27, 28)),))
+
+
+def _result(assessment: Assessment, party: PartyResult) -> Line:
+    """Say what the rules bring for a party, and which lists it is or may be on."""
+    nothing = assessment.nothing_found(party)
+    if nothing is not None:
+        return line(nothing, tone=Tone.CARE)
+    brought = both_ends(party.result, party.could_be)
+    own = [hit for hit in party.hits if hit.relation is None]
+    found = dict.fromkeys(f"{hit.decision}: {hit.list}" for hit in own)
+    if not found:
+        return brought
+    tone = Tone.BAD if any(hit.decision is Decision.MATCH for hit in own) else Tone.CARE
+    return Line((*brought.spans, Span(f". {', '.join(found)}")), tone)
 
 
 def terms_section(assessment: Assessment) -> Section:

@@ -105,7 +105,7 @@ def _add_style(styles: Any, name: str, size: float, before: float, after: float)
     from docx.enum.style import WD_STYLE_TYPE
     from docx.shared import Pt
 
-    style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=name == "toc 1")
     if name == "toc 1":
         style.element.set(_qn("w:styleId"), "TOC1")
     style.base_style = styles["Normal"]

@@ -6,8 +6,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from sanccheck.assessment import assess
+from sanccheck.commands import cli
 from sanccheck.commands.assess import run
 from sanccheck.deal import parse_deal
 from sanccheck.deal.screened import DealScreening
@@ -228,3 +230,14 @@ def test_a_circle_of_holdings_is_drawn() -> None:
     assert "60%" in said
     assert "20%" in said
     assert "dashed=True" in said
+
+
+def test_a_party_that_matches_an_entry_is_said_to_beside_its_rung(home: Path) -> None:
+    """An owner who is blocked and deals in nothing has no rung; the match stands beside it."""
+    del home
+    part = str(DEALS.parent.parent / "lists" / "us_ofac_sdn" / "made_up.xml")
+    CliRunner().invoke(cli, ["lists", "import", "us_ofac_sdn", part, "--partial"])
+    (table,) = section(memo_of("owned-buyer", "2024-05-07"), "Parties").blocks
+    assert isinstance(table, Table)
+    said = {row[0].plain(): row[3].plain() for row in table.rows}
+    assert said["Example-Given Example-Family (owner)"].endswith("match: us_ofac_sdn")
