@@ -76,7 +76,7 @@ def _hit(hit: Hit, query: Query, entry: Entry | None) -> Iterator[Block]:
     compared = tuple(_compared(item, hit, query, entry) for item in hit.evidence)
     if compared:
         header = ("Field", "The party", "The entry", "Says", "Detail")
-        yield Table(header, compared, (14, 21, 23, 11, 31))
+        yield Table(header, compared, (14, 21, 23, 13, 29))
 
 
 def _dates(hit: Hit) -> str:
