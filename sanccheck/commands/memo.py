@@ -19,7 +19,7 @@ from sanccheck.tables.replacing import check_apart, check_target, replacing
 if TYPE_CHECKING:
     from sanccheck.assessment import Assessment
     from sanccheck.memo import Memo
-    from sanccheck.memo.house import House
+    from sanccheck.memo.letterhead import Letterhead
     from sanccheck.rulebook.outcomes import Rung
 
 WRITTEN = (".md", ".html", ".docx", ".pdf")
@@ -64,9 +64,9 @@ def _print_schema(ctx: click.Context, parameter: click.Parameter, value: bool) -
     help="A folder of fonts for PDF, used in place of the machine's; or SANCCHECK_FONTS.",
 )
 @click.option(
-    "--house",
+    "--letterhead",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    metavar="HOUSE.yaml",
+    metavar="LETTERHEAD.yaml",
     help="Your name, logo, header, footer and templates: docs/memo.md.",
 )
 @click.option(
@@ -87,7 +87,7 @@ def command(ctx: click.Context, /, **given: Any) -> None:
     options = Options(**given)
     if (options.deal is None) == (options.batch is None):
         raise UsageError("give a deal file, or --batch with a checked batch, not both")
-    look = _look(options.house, options.fonts)
+    look = _look(options.letterhead, options.fonts)
     if options.batch is not None:
         ctx.exit(_write_batch(options.batch, options, look))
     assert options.deal is not None
@@ -117,22 +117,22 @@ class Options:
     as_of: date | None
     output: Path
     fonts: Path | None
-    house: Path | None
+    letterhead: Path | None
     force: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a memo looks: the house's own, and the fonts of a PDF."""
+    """How a memo looks: the letterhead's own, and the fonts of a PDF."""
 
-    house: House
+    letterhead: Letterhead
     fonts: Path | None
 
 
-def _look(house: Path | None, fonts: Path | None) -> Look:
-    from sanccheck.memo.house import PLAIN, load_house
+def _look(letterhead: Path | None, fonts: Path | None) -> Look:
+    from sanccheck.memo.letterhead import PLAIN, load_letterhead
 
-    return Look(PLAIN if house is None else load_house(house), fonts)
+    return Look(PLAIN if letterhead is None else load_letterhead(letterhead), fonts)
 
 
 def _ends(now: Rung, later: Rung) -> str:
@@ -205,15 +205,15 @@ def _written(memo: Memo, suffix: str, look: Look) -> bytes:
     if suffix == ".docx":
         from sanccheck.memo.word import to_word
 
-        return to_word(memo, look.house)
+        return to_word(memo, look.letterhead)
     if suffix == ".pdf":
         from sanccheck.memo.pdf import to_pdf
 
-        return to_pdf(memo, look.fonts, look.house)
+        return to_pdf(memo, look.fonts, look.letterhead)
     if suffix == ".html":
         from sanccheck.memo.html import to_html
 
-        return to_html(memo, look.house).encode()
+        return to_html(memo, look.letterhead).encode()
     from sanccheck.memo.markdown import to_markdown
 
-    return to_markdown(memo, look.house).encode()
+    return to_markdown(memo, look.letterhead).encode()

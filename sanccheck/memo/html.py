@@ -8,21 +8,21 @@ from importlib.resources import files
 from sanccheck.errors import InputError
 from sanccheck.memo.document import Memo
 from sanccheck.memo.drawing import to_svg
-from sanccheck.memo.house import PLAIN, House, Logo
+from sanccheck.memo.letterhead import PLAIN, Letterhead, Logo
 from sanccheck.memo.visible import runs_right_to_left
 
 _OURS = "memo.html.j2"
-_THEIRS = "house"
+_THEIRS = "letterhead"
 
 
-def to_html(memo: Memo, house: House = PLAIN) -> str:
+def to_html(memo: Memo, letterhead: Letterhead = PLAIN) -> str:
     """Return the memo as an HTML document; every text is escaped by the template.
 
-    A house's own template is given `memo` and `house`. It can extend `memo.html.j2` and fill its
+    Your own template is given `memo` and `letterhead`. It can extend `memo.html.j2` and fill its
     blocks `style`, `header`, `sections` and `footer`. It runs in Jinja's sandbox.
 
     Raises:
-        InputError: when the house's template is wrong.
+        InputError: when the letterhead's template is wrong.
     """
     from jinja2 import FunctionLoader, StrictUndefined, TemplateError
     from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -32,7 +32,7 @@ def to_html(memo: Memo, house: House = PLAIN) -> str:
 
     def load(name: str) -> str | None:
         if name == _THEIRS:
-            return house.html
+            return letterhead.html
         return (folder / _OURS).read_text(encoding="utf-8") if name == _OURS else None
 
     environment = ImmutableSandboxedEnvironment(
@@ -47,14 +47,14 @@ def to_html(memo: Memo, house: House = PLAIN) -> str:
     environment.filters["rtl"] = runs_right_to_left
     environment.filters["data_uri"] = _data_uri
     environment.filters["kind"] = lambda block: type(block).__name__
-    name = _OURS if house.html is None else _THEIRS
+    name = _OURS if letterhead.html is None else _THEIRS
     try:
-        return environment.get_template(name).render(memo=memo, house=house)
+        return environment.get_template(name).render(memo=memo, letterhead=letterhead)
     except TemplateError as error:
-        if house.html is None:
+        if letterhead.html is None:
             raise
         line = getattr(error, "lineno", None)
-        where = house.html_path if line is None else f"{house.html_path}:{line}"
+        where = letterhead.html_path if line is None else f"{letterhead.html_path}:{line}"
         raise InputError(f"{where}: the template cannot be rendered: {error}") from None
 
 

@@ -17,20 +17,20 @@ from sanccheck.memo.document import (
     Span,
     Table,
 )
-from sanccheck.memo.house import PLAIN, House
+from sanccheck.memo.letterhead import PLAIN, Letterhead
 
 _ANYWHERE = re.compile(r"([\\`*\[\]<>|~$&@])")
 _UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 _AT_START = re.compile(r"^(\s*)([#+=\-]|\d+(?=[.)]))")
 
 
-def to_markdown(memo: Memo, house: House = PLAIN) -> str:
+def to_markdown(memo: Memo, letterhead: Letterhead = PLAIN) -> str:
     """Return the memo as Markdown text that ends in a newline."""
-    return "\n".join(_lines(memo, house)) + "\n"
+    return "\n".join(_lines(memo, letterhead)) + "\n"
 
 
-def _lines(memo: Memo, house: House) -> Iterator[str]:
-    above = ". ".join(part for part in (house.name, house.header) if part)
+def _lines(memo: Memo, letterhead: Letterhead) -> Iterator[str]:
+    above = ". ".join(part for part in (letterhead.name, letterhead.header) if part)
     if above:
         yield escape(above)
         yield ""
@@ -45,11 +45,11 @@ def _lines(memo: Memo, house: House) -> Iterator[str]:
         for block in section.blocks:
             yield ""
             yield from _block(block)
-    if house.footer:
+    if letterhead.footer:
         yield ""
         yield "---"
         yield ""
-        yield escape(house.footer)
+        yield escape(letterhead.footer)
 
 
 def _block(block: Block) -> Iterator[str]:

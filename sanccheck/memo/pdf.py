@@ -30,7 +30,7 @@ from sanccheck.memo.document import (
     with_leads,
 )
 from sanccheck.memo.drawing import fitting, text_width, to_svg
-from sanccheck.memo.house import PLAIN, House, running_footer, running_header
+from sanccheck.memo.letterhead import PLAIN, Letterhead, running_footer, running_header
 
 FONTS = (
     "Libertinus Serif",  # comes with typst: Latin, Greek, Cyrillic
@@ -50,14 +50,14 @@ _NO_GLYPH = re.compile(r"the text `?\"(.*?)\"`? could not be displayed", re.DOTA
 _NO_FAMILY = re.compile(r"unknown font family")
 
 
-def to_pdf(memo: Memo, fonts: Path | None = None, house: House = PLAIN) -> bytes:
+def to_pdf(memo: Memo, fonts: Path | None = None, letterhead: Letterhead = PLAIN) -> bytes:
     """Return the memo as the bytes of a PDF file.
 
     Args:
         memo: The memo.
         fonts: A folder of fonts. With it no font of the machine is used, only those in the folder
             and those that come with typst, so that every machine gives the same bytes.
-        house: The house's name, logo and lines.
+        letterhead: The letterhead's name, logo and lines.
 
     Raises:
         UsageError: when typst is not installed, or no font at hand has a character of the memo.
@@ -78,7 +78,7 @@ def to_pdf(memo: Memo, fonts: Path | None = None, house: House = PLAIN) -> bytes
             font_paths=typst.Fonts(
                 include_system_fonts=fonts is None, font_paths=[] if fonts is None else [fonts]
             ),
-            sys_inputs={"memo": json.dumps(_memo(memo, house))},
+            sys_inputs={"memo": json.dumps(_memo(memo, letterhead))},
             timestamp=datetime.combine(
                 date.fromisoformat(memo.day), datetime.min.time(), tzinfo=UTC
             ),
@@ -102,7 +102,7 @@ def _explain(problem: str) -> str:
     )
 
 
-def _memo(memo: Memo, house: House) -> dict[str, Any]:
+def _memo(memo: Memo, letterhead: Letterhead) -> dict[str, Any]:
     day = date.fromisoformat(memo.day)
     first_break = next(
         (section for section in memo.sections if section.new_page and memo.is_long), None
@@ -115,10 +115,10 @@ def _memo(memo: Memo, house: House) -> dict[str, Any]:
         "day": memo.day,
         "date": [day.year, day.month, day.day],
         "fonts": list(FONTS),
-        "header": _clipped(running_header(memo, house)),
-        "footer": running_footer(memo, house),
-        "house": house.name,
-        "logo": _logo(house),
+        "header": _clipped(running_header(memo, letterhead)),
+        "footer": running_footer(memo, letterhead),
+        "letterhead": letterhead.name,
+        "logo": _logo(letterhead),
         "sections": [
             _section(number, section, contents=section is first_break)
             for number, section in enumerate(memo.sections, 1)
@@ -126,11 +126,11 @@ def _memo(memo: Memo, house: House) -> dict[str, Any]:
     }
 
 
-def _logo(house: House) -> dict[str, Any] | None:
-    if house.logo is None:
+def _logo(letterhead: Letterhead) -> dict[str, Any] | None:
+    if letterhead.logo is None:
         return None
-    alt = house.name or "logo"
-    return {"data": list(house.logo.data), "kind": house.logo.kind, "alt": alt}
+    alt = letterhead.name or "logo"
+    return {"data": list(letterhead.logo.data), "kind": letterhead.logo.kind, "alt": alt}
 
 
 def _clipped(text: str) -> str:

@@ -22,7 +22,7 @@ from sanccheck.memo.document import (
     with_leads,
 )
 from sanccheck.memo.drawing import fitting
-from sanccheck.memo.house import PLAIN, House, running_footer, running_header
+from sanccheck.memo.letterhead import PLAIN, Letterhead, running_footer, running_header
 from sanccheck.memo.word_figures import NAMESPACES, figure_paragraph
 from sanccheck.memo.word_styles import add_number, open_document
 from sanccheck.memo.word_xml import Writer
@@ -30,20 +30,20 @@ from sanccheck.memo.word_xml import Writer
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
-def to_word(memo: Memo, house: House = PLAIN) -> bytes:
+def to_word(memo: Memo, letterhead: Letterhead = PLAIN) -> bytes:
     """Return the memo as the bytes of a .docx file.
 
-    A house's own Word file gives the page, the styles, and what it has above and below the page.
+    Your own Word file gives the page, the styles, and what it has above and below the page.
 
     Raises:
-        InputError: when the house's Word file is none, or lacks a style.
+        InputError: when the letterhead's Word file is none, or lacks a style.
     """
     from lxml import etree
 
-    document = open_document(house)
+    document = open_document(letterhead)
     _describe(document, memo)
-    _around(document, memo, house)
-    _letterhead(document, house)
+    _around(document, memo, letterhead)
+    _begin_with(document, letterhead)
     names = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items())
     body = "".join(_body(memo, _writer(document)))
     tree = etree.fromstring(f"<body {names}>{body}</body>", etree.XMLParser(huge_tree=True))
@@ -145,30 +145,30 @@ def _short(text: str) -> str:
     return text if len(text) <= 255 else f"{text[:254]}…"  # noqa: PLR2004 - Word's own limit
 
 
-def _around(document: Any, memo: Memo, house: House) -> None:
-    """Write above and below each page, where the house's own file says nothing there."""
+def _around(document: Any, memo: Memo, letterhead: Letterhead) -> None:
+    """Write above and below each page, where the letterhead's own file says nothing there."""
     page = document.sections[0]
     head, foot = page.header.paragraphs[0], page.footer.paragraphs[0]
     if not _says_something(page.header):
-        head.add_run(fitting(running_header(memo, house), 8.0, 480.0)[0])
+        head.add_run(fitting(running_header(memo, letterhead), 8.0, 480.0)[0])
     if not _says_something(page.footer):
-        foot.add_run(f"{running_footer(memo, house)} Page ")
+        foot.add_run(f"{running_footer(memo, letterhead)} Page ")
         _field(foot, "PAGE")
         foot.add_run(" of ")
         _field(foot, "NUMPAGES")
 
 
-def _letterhead(document: Any, house: House) -> None:
-    """Begin the first page with the house's logo and name."""
+def _begin_with(document: Any, letterhead: Letterhead) -> None:
+    """Begin the first page with the letterhead's logo and name."""
     from docx.shared import Cm
 
-    if house.logo is None and not house.name:
+    if letterhead.logo is None and not letterhead.name:
         return
     paragraph = document.add_paragraph()
-    if house.logo is not None:
-        paragraph.add_run().add_picture(io.BytesIO(house.logo.data), height=Cm(1.1))
+    if letterhead.logo is not None:
+        paragraph.add_run().add_picture(io.BytesIO(letterhead.logo.data), height=Cm(1.1))
         paragraph.add_run("   ")
-    paragraph.add_run(house.name).bold = True
+    paragraph.add_run(letterhead.name).bold = True
 
 
 def _says_something(part: Any) -> bool:

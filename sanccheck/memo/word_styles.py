@@ -8,7 +8,7 @@ from copy import deepcopy
 from typing import Any
 
 from sanccheck.errors import InputError
-from sanccheck.memo.house import House
+from sanccheck.memo.letterhead import Letterhead
 
 _FONT, _EAST_ASIAN, _COMPLEX = "Calibri", "Microsoft YaHei", "Arial"
 _INK = (0x1C, 0x24, 0x30)
@@ -37,26 +37,27 @@ _NEEDED = (
 _SIZES = {"Normal": 10, "Title": 20, "Heading 1": 14, "Heading 2": 11.5, "Heading 3": 10}
 
 
-def open_document(house: House) -> Any:
-    """Return an empty document: ours, or with the page and the styles of the house's own file.
+def open_document(letterhead: Letterhead) -> Any:
+    """Return an empty document: ours, or with the page and the styles of a letterhead's file.
 
     Raises:
-        InputError: when the house's file is no Word document, or lacks styles that a memo needs.
+        InputError: when the letterhead's file is no Word document, or lacks styles that a memo needs.
     """
     import docx
 
-    if house.word is None:
+    if letterhead.word is None:
         document = docx.Document()
         _prepare(document)
         return document
     try:
-        document = docx.Document(io.BytesIO(house.word))
+        document = docx.Document(io.BytesIO(letterhead.word))
     except (KeyError, ValueError, zipfile.BadZipFile) as error:
-        raise InputError(f"{house.word_path}: is no Word document: {error}") from None
+        raise InputError(f"{letterhead.word_path}: is no Word document: {error}") from None
     missing = [name for name in _NEEDED if name not in document.styles]
     if missing:
         raise InputError(
-            f"{house.word_path}: has no style {', '.join(missing)}; use each once in Word and save"
+            f"{letterhead.word_path}: has no style {', '.join(missing)}; "
+            "use each once in Word and save"
         )
     body = document.element.body
     for element in list(body):

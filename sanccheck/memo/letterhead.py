@@ -1,4 +1,4 @@
-"""The house's own look: its name, logo, lines above and below, and templates of its own."""
+"""A letterhead: a firm's name, logo, lines above and below, and templates of its own."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ class Logo:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class House:
-    """What a house adds to a memo; without a file of its own it adds nothing.
+class Letterhead:
+    """What a letterhead adds to a memo; without a file of its own it adds nothing.
 
-    `html` is the house's Jinja template, `word` the Word file whose page and styles are taken;
+    `html` is the letterhead's Jinja template, `word` the Word file whose page and styles are taken;
     the paths say where they are from.
     """
 
@@ -43,22 +43,24 @@ class House:
     word_path: str = ""
 
 
-PLAIN = House()
+PLAIN = Letterhead()
 
 
-def running_header(memo: Memo, house: House) -> str:
+def running_header(memo: Memo, letterhead: Letterhead) -> str:
     """Return the line above every page."""
-    return ". ".join(part for part in (house.header, f"{memo.subtitle}, as of {memo.day}") if part)
+    return ". ".join(
+        part for part in (letterhead.header, f"{memo.subtitle}, as of {memo.day}") if part
+    )
 
 
-def running_footer(memo: Memo, house: House) -> str:
+def running_footer(memo: Memo, letterhead: Letterhead) -> str:
     """Return the line below every page, before the page's number."""
-    parts = (house.footer, memo.program, "Not legal advice")
+    parts = (letterhead.footer, memo.program, "Not legal advice")
     return "".join(f"{part.rstrip('.')}. " for part in parts if part).rstrip()
 
 
-def load_house(path: Path) -> House:
-    """Return the house of a file; the files that it names lie beside it.
+def load_letterhead(path: Path) -> Letterhead:
+    """Return the letterhead of a file; the files that it names lie beside it.
 
     Raises:
         InputError: with every problem of the file.
@@ -66,14 +68,14 @@ def load_house(path: Path) -> House:
     tree, problems = read_yaml(path)
     if not isinstance(tree, Mapping):
         line = None if tree is None else tree.line
-        message = f"a house file is a mapping with some of the keys {', '.join(_KEYS)}"
+        message = f"a letterhead file is a mapping with some of the keys {', '.join(_KEYS)}"
         problems = problems or [Problem(path=str(path), line=line, message=message)]
         raise InputError("\n".join(map(str, problems)))
     texts = {}
     for key, node in tree.items.items():
         line = tree.key_lines[key]
         if key not in _KEYS:
-            message = f"'{key}' is no key of a house file; it has {', '.join(_KEYS)}"
+            message = f"'{key}' is no key of a letterhead file; it has {', '.join(_KEYS)}"
             problems.append(Problem(path=str(path), line=line, message=message))
         elif not isinstance(node, Text):
             problems.append(Problem(path=str(path), line=line, message=f"'{key}' is a text"))
@@ -83,7 +85,7 @@ def load_house(path: Path) -> House:
     if problems:
         raise InputError("\n".join(map(str, problems)))
     html = files.get("html")
-    return House(
+    return Letterhead(
         name=visible(texts.get("name", "")),
         header=visible(texts.get("header", "")),
         footer=visible(texts.get("footer", "")),
