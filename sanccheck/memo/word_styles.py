@@ -41,7 +41,7 @@ def open_document(letterhead: Letterhead) -> Any:
     """Return an empty document: ours, or with the page and the styles of a letterhead's file.
 
     Raises:
-        InputError: when the letterhead's file is no Word document, or lacks styles that a memo needs.
+        InputError: when its file is no Word document, or lacks styles that a memo needs.
     """
     import docx
 
