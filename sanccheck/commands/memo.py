@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sanccheck.commands.assess import exit_code, run
-from sanccheck.commands.options import as_of_option, day_asked
+from sanccheck.commands.assess import exit_code, judge_deal
+from sanccheck.commands.options import as_of_option, day_asked, rules_option
 from sanccheck.errors import UsageError
 from sanccheck.tables.replacing import check_apart, check_target, replacing
 
@@ -24,6 +24,7 @@ FORMATS = (".md", ".html", ".docx", ".json")
 @click.command("memo", help="Write the assessment of a deal as a memo.")
 @click.argument("deal", type=click.Path(path_type=Path))
 @as_of_option
+@rules_option
 @click.option(
     "-o",
     "--output",
@@ -35,12 +36,18 @@ FORMATS = (".md", ".html", ".docx", ".json")
 @click.option("--force", is_flag=True, help="Write over an existing file.")
 @click.pass_context
 def command(
-    ctx: click.Context, deal: Path, as_of: date | None, output: Path, *, force: bool
+    ctx: click.Context,
+    deal: Path,
+    as_of: date | None,
+    rules: Path | None,
+    output: Path,
+    *,
+    force: bool,
 ) -> None:
     """Write the memo and exit as `assess` does."""
     check_apart(deal, output)
     _check_output(output, force=force)
-    assessment = run(deal, day_asked(as_of))
+    assessment = judge_deal(deal, day_asked(as_of), rules).assessment
     with replacing(output, force=force) as part:
         part.write_bytes(_render(assessment, output.suffix.lower()))
     result, could_be = assessment.offering.result, assessment.offering.could_be
