@@ -119,6 +119,11 @@ def _first_code(assessment: Assessment, *, concern: bool, left_open: bool) -> in
     metavar="YYYY-MM-DD",
     help="Another day: what is different on it, and why.",
 )
+@click.option(
+    "--all-changes",
+    is_flag=True,
+    help="Try every change of one fact that could change the answer, however long that takes.",
+)
 @rules_option
 @click.option("--sheet", metavar="S", help="Sheet of an investor workbook that has several.")
 @click.option(
@@ -140,6 +145,7 @@ def command(  # noqa: PLR0917 - click passes each option
     sheet: str | None,
     output: Path | None,
     *,
+    all_changes: bool,
     force: bool,
     as_json: bool,
 ) -> None:
@@ -161,7 +167,7 @@ def command(  # noqa: PLR0917 - click passes each option
     if output is not None or sheet is not None:
         raise UsageError("-o and --sheet go with --investors FILE; `memo` writes the assessment")
     judged = judge_deal(deal, day_asked(as_of), rules)
-    changes = _changes(judged)
+    changes = _changes(judged, every=all_changes)
     if as_json:
         from sanccheck.commands.assess_json import changes_document, document
 
@@ -186,10 +192,10 @@ def _compare(ctx: click.Context, before: Assessment, after: Assessment, *, as_js
     ctx.exit(exit_code(before))
 
 
-def _changes(judged: Judged) -> Changes:
+def _changes(judged: Judged, *, every: bool) -> Changes:
     from sanccheck.changes import what_would_change
 
-    return what_would_change(judged.loaded, judged.rulebook, judged.assessment)
+    return what_would_change(judged.loaded, judged.rulebook, judged.assessment, every=every)
 
 
 def _finish_investors(ctx: click.Context, job: Job, *, force: bool, as_json: bool) -> None:
