@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sanccheck import __version__
-from sanccheck.commands.assess import exit_code, run
-from sanccheck.commands.options import as_of_option, day_asked
+from sanccheck.commands.assess import exit_code, judge_deal
+from sanccheck.commands.options import as_of_option, day_asked, rules_option
 from sanccheck.errors import UsageError
 from sanccheck.tables.replacing import check_apart, check_target, replacing
 
@@ -49,6 +49,7 @@ def _print_schema(ctx: click.Context, parameter: click.Parameter, value: bool) -
     help="Summarise a checked batch in place of a deal.",
 )
 @as_of_option
+@rules_option
 @click.option(
     "-o",
     "--output",
@@ -98,7 +99,7 @@ def _write_deal(deal: Path, options: Options, look: Look) -> int:
     """Write the memo of a deal and return the exit code."""
     output = options.output
     _check_output(deal, output, FORMATS, force=options.force)
-    assessment = run(deal, day_asked(options.as_of))
+    assessment = judge_deal(deal, day_asked(options.as_of), options.rules).assessment
     with replacing(output, force=options.force) as part:
         part.write_bytes(_render(assessment, _suffix(output), look))
     result, could_be = assessment.offering.result, assessment.offering.could_be
@@ -115,6 +116,7 @@ class Options:
     deal: Path | None
     batch: Path | None
     as_of: date | None
+    rules: Path | None
     output: Path
     fonts: Path | None
     letterhead: Path | None
@@ -152,6 +154,8 @@ def _write_batch(batch: Path, options: Options, look: Look) -> int:
     _check_output(batch, output, BATCH_FORMATS, force=options.force)
     if options.as_of is not None:
         raise UsageError("--as-of does not go with --batch: the batch has its day")
+    if options.rules is not None:
+        raise UsageError("--rules does not go with --batch: no rule is applied to a batch")
     from sanccheck.memo.checked import RowStatus, read_checked
 
     checked = read_checked(batch)

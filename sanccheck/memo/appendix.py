@@ -58,12 +58,12 @@ def _silent_rules(assessment: Assessment) -> list[Block]:
         for finding in assessment.findings
         if finding.applies is False and finding.regime not in silent
     )
-    rows = tuple((line(rule), line(title)) for rule, title in titles)
+    rows = tuple((line(assessment.named(rule)), line(title)) for rule, title in titles)
     blocks: list[Block] = []
     if rows:
         blocks.append(Table(("Rule", "Title"), rows, (16, 84)))
     if silent:
-        said = "; ".join(silent.values())
+        said = "; ".join(assessment.titled(*one) for one in silent.items())
         blocks.append(
             paragraph(
                 "No rule of these regimes applies on these facts; lists that were not screened are "

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sanccheck.assessment import Assessment, Question, TermState
 from sanccheck.dates import say_date
 from sanccheck.memo.document import Bullets, Facts, Line, Section, Tone, line, paragraph, strong
+from sanccheck.memo.house import house_rows
 from sanccheck.memo.words import counted, ends, say_names, sentence
 from sanccheck.model import Decision
 from sanccheck.rulebook.finding import Finding
@@ -38,6 +39,7 @@ def _answer(assessment: Assessment) -> Section:
         ("Policy", ends(offering.result, offering.could_be, "policy")),
         ("Structure", line(", ".join(offering.structure) or "nothing here asks for one")),
     ]
+    rows += house_rows(assessment.house)
     for limb, rungs in offering.limbs.items():
         rows.append((f"Beside it: {limb.value}", line(rungs.policy.name, tone=Tone.CARE)))
     note = (
@@ -95,7 +97,7 @@ def _of_outcome(assessment: Assessment) -> Iterator[Line]:
 def _rules_of(assessment: Assessment, rung: Rung) -> tuple[str, ...]:
     """Return the rules of the securities limb that bring a rung, for the whole deal or a party."""
     found = (
-        finding.rule
+        assessment.named(finding.rule)
         for finding in assessment.findings
         if finding.applies and finding.limb is Limb.SECURITIES and _brings(finding, rung)
     )

@@ -86,7 +86,7 @@ def _finding(assessment: Assessment, alike: Sequence[Finding]) -> Iterator[Block
     read = "; ".join(dict.fromkeys(fact for one in alike for fact in facts_read(one)))
     if read:
         rows.append(("Facts", line(read)))
-    yield Heading(f"{finding.rule} {finding.title}", level=3)
+    yield Heading(f"{assessment.named(finding.rule)} {finding.title}", level=3)
     yield Facts(tuple(rows))
 
 
@@ -136,7 +136,7 @@ def _undecided(assessment: Assessment, findings: list[Finding]) -> Iterator[Bloc
         worst = max(group, key=lambda item: (item.could_be.strict, item.could_be.policy))
         rows.append(
             (
-                line(strong(rule), f" {group[0].title}"),
+                line(strong(assessment.named(rule)), f" {group[0].title}"),
                 line(_for_whom(assessment, group)),
                 line(_needs(assessment, tuple(needs))),
                 both_ends(worst.result, worst.could_be),
@@ -151,7 +151,8 @@ def not_this_section(assessment: Assessment) -> Section:
     """Return what the regimes with a finding are not, and what nothing here judges."""
     blocks: list[Block] = []
     for note in assessment.regimes:
-        blocks.append(Heading(f"{note.title} ({note.status.replace('_', ' ')})"))
+        title = assessment.titled(note.id, note.title)
+        blocks.append(Heading(f"{title} ({note.status.replace('_', ' ')})"))
         lines = [line(text, " ", *cite_spans(cites)) for text, cites in note.not_this]
         lines += [line(strong("Not judged:"), " ", text) for text in note.not_judged]
         if lines:

@@ -27,16 +27,24 @@ def uncertain_section(assessment: Assessment) -> Section:
     of_law = [flag for flag in flags if flag.source in rules]
     of_facts = [flag for flag in flags if flag.source not in rules]
     blocks: list[Block] = [Heading("The law")]
-    blocks += _flags(of_law) if of_law else [paragraph("No rule that applies raises a flag.")]
+    blocks += (
+        _flags(assessment, of_law) if of_law else [paragraph("No rule that applies raises a flag.")]
+    )
     blocks += _unsure(assessment)
     blocks.append(Heading("Facts and lists"))
-    blocks += _flags(of_facts) if of_facts else [paragraph("No flag on facts or lists.")]
+    blocks += (
+        _flags(assessment, of_facts) if of_facts else [paragraph("No flag on facts or lists.")]
+    )
     return Section("What is uncertain, and what would settle it", tuple(blocks))
 
 
-def _flags(flags: Sequence[ReviewFlag]) -> list[Block]:
+def _flags(assessment: Assessment, flags: Sequence[ReviewFlag]) -> list[Block]:
     rows = tuple(
-        (line(strong(flag.id), f" ({flag.source})"), line(flag.reason), line(flag.settle))
+        (
+            line(strong(flag.id), f" ({assessment.named(flag.source)})"),
+            line(flag.reason),
+            line(flag.settle),
+        )
         for flag in flags
     )
     return [Table(("Flag", "Why", "What would settle it"), rows, (22, 44, 34))]
@@ -47,7 +55,7 @@ def _unsure(assessment: Assessment) -> Iterator[Block]:
     reasons: dict[tuple[str, str], dict[str, None]] = {}
     for finding in assessment.findings:
         for why in _reasons(finding):
-            reasons.setdefault(why, {})[finding.rule] = None
+            reasons.setdefault(why, {})[assessment.named(finding.rule)] = None
     if reasons:
         yield paragraph("Rules that apply or are open, and rest on unsettled or unverified law:")
         rows = tuple(
@@ -86,7 +94,7 @@ def questions_section(assessment: Assessment) -> Section:
             ),
             line(
                 f"{max(question.could_be.strict, question.could_be.policy).name} "
-                f"({', '.join(question.rules)})"
+                f"({', '.join(map(assessment.named, question.rules))})"
             ),
         )
         for number, question in enumerate(assessment.questions, 1)

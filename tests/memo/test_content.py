@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from sanccheck.assessment import assess
 from sanccheck.commands import cli
-from sanccheck.commands.assess import run
+from sanccheck.commands.assess import judge_deal
 from sanccheck.deal import parse_deal
 from sanccheck.deal.screened import DealScreening
 from sanccheck.memo import Memo, build_memo
@@ -40,7 +40,7 @@ TITLES = [
 
 def memo_of(deal: str, day: str) -> Memo:
     """Return the memo of an example."""
-    return build_memo(run(DEALS / f"{deal}.yaml", date.fromisoformat(day)))
+    return build_memo(judge_deal(DEALS / f"{deal}.yaml", date.fromisoformat(day), None).assessment)
 
 
 def section(memo: Memo, title: str) -> Section:

@@ -16,7 +16,7 @@ import pypdf
 import pytest
 from lxml import etree
 
-from sanccheck.commands.assess import run
+from sanccheck.commands.assess import judge_deal
 from sanccheck.errors import UsageError
 from sanccheck.memo import Memo, build_memo
 from sanccheck.memo.document import Figure, Section, paragraph
@@ -32,7 +32,7 @@ WPS = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}"
 
 def memo_of(deal: str, day: str) -> Memo:
     """Return the memo of an example."""
-    return build_memo(run(DEALS / f"{deal}.yaml", date.fromisoformat(day)))
+    return build_memo(judge_deal(DEALS / f"{deal}.yaml", date.fromisoformat(day), None).assessment)
 
 
 @pytest.fixture
