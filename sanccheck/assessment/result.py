@@ -140,6 +140,7 @@ class House:
 class Assessment:
     """All findings of a deal as of a day, rolled up.
 
+    `terms` are those that the facts ask for or may ask for, `other_terms` those that they do not.
     `silent` names the regimes in force of which no rule applies or is open. `not_judged` says what
     no rule judges. `inputs` maps each input's name to its sha256; `program` is the version that
     assessed. `house` is None where the law alone was asked.
@@ -152,6 +153,7 @@ class Assessment:
     parties: tuple[PartyResult, ...]
     findings: tuple[Finding, ...]
     terms: tuple[ListedTerm, ...]
+    other_terms: tuple[ListedTerm, ...]
     questions: tuple[Question, ...]
     regimes: tuple[RegimeNote, ...]
     silent: tuple[tuple[str, str], ...]

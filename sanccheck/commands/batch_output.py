@@ -21,7 +21,12 @@ from sanccheck.commands.batch_answers import (
     hit_in_words,
 )
 from sanccheck.model import Hit, ListState, NotScreened
-from sanccheck.screening_json import hit_document, query_document
+from sanccheck.screening_json import (
+    hit_document,
+    list_document,
+    not_screened_document,
+    query_document,
+)
 from sanccheck.sources.served import Served
 from sanccheck.tables import Cell, CsvWriter, Sheet, Table, Tone, XlsxWriter
 
@@ -190,16 +195,23 @@ class CsvOutput:
 
 
 class JsonlOutput:
-    """One JSON object for each input row."""
+    """One JSON object for each input row; the first also says what was screened."""
 
     def __init__(self, file: TextIO, table: Table, served: Served) -> None:
         self._file = file
         self._table = table
+        self._screening: dict[str, Any] | None = {
+            "lists": [list_document(state) for state in served.lists],
+            "not_screened": [not_screened_document(one) for one in served.not_screened],
+            "program": f"sanccheck {__version__}",
+        }
         self._ground = Ground.of(served)
 
     def write(self, answer: Answer) -> None:
         """Write one line."""
         document = answer_document(self._table, answer, self._ground)
+        if self._screening is not None:
+            document["screening"], self._screening = self._screening, None
         self._file.write(json.dumps(document, ensure_ascii=False) + "\n")
 
 

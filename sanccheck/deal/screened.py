@@ -13,7 +13,7 @@ from datetime import date
 from functools import cached_property
 
 from sanccheck.deal.fact import Fact, known, unknown
-from sanccheck.model import Decision, Hit, Listing, ListState, NotScreened, Screened
+from sanccheck.model import Decision, Entry, Hit, Listing, ListState, NotScreened, Screened
 from sanccheck.model.directives import Directive
 
 
@@ -36,7 +36,8 @@ class DealScreening:
     `results` holds each party's answer under its id. `related` holds the entries that the deal
     file's relations name and that were listed that day, under their ids; an entry that was not
     yet listed is not in it (no hindsight). `unknown_relations` names what is on no list at all.
-    `supplements` names the curated files that were used, each with its sha256.
+    `supplements` names the curated files that were used, each with its sha256. `entries` holds the
+    entry of every hit, and of every one that has been removed by that day, as its list has it.
     """
 
     as_of: date
@@ -46,6 +47,7 @@ class DealScreening:
     related: Mapping[str, RelatedEntry]
     unknown_relations: tuple[str, ...] = ()
     supplements: tuple[tuple[str, str], ...] = ()
+    entries: Mapping[str, Entry] = field(default_factory=dict)
     _told: dict[tuple[str, str, date], Fact] = field(
         default_factory=dict, init=False, compare=False, repr=False
     )

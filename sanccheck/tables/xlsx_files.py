@@ -17,6 +17,8 @@ from sanccheck.errors import InputError
 # What the format holds.
 _MAX_ROWS = 1_048_575
 _MAX_CELL = 32_767
+_MAX_LINKS = 65_530
+_MAX_ADDRESS = 2_079
 # XML 1.0 has no place for these.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
@@ -69,6 +71,7 @@ class Sheet:
         self._page = page
         self._formats = formats
         self._rows = 0
+        self._links = 0
         self._widths = [_MIN_WIDTH] * len(header)
 
     def write(self, row: Iterable[Cell], tones: Mapping[int, Tone] = _NO_TONES) -> None:
@@ -105,6 +108,13 @@ class Sheet:
             self._page.write_number(row, column, value, style)
         if width > self._widths[column]:
             self._widths[column] = min(width, _MAX_WIDTH)
+
+    def link(self, column: int, address: str, text: str, tone: Tone = Tone.PLAIN) -> None:
+        """Make a cell of the last row a link; where the sheet can hold no more links it is text."""
+        style = self._formats[tone]
+        if self._links < _MAX_LINKS and len(address) <= _MAX_ADDRESS:
+            self._links += 1
+            self._page.write_url(self._rows, column, address, style, _cell_text(text))
 
     def finish(self) -> None:
         """Set the widths, the filter, and how it is printed."""
