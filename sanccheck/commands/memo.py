@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from datetime import date
 from pathlib import Path
@@ -9,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sanccheck.commands.assess import exit_code, run
-from sanccheck.commands.options import as_of_option, day_asked
+from sanccheck.commands.assess import exit_code, record, run
+from sanccheck.commands.options import as_of_option, book_option, day_asked
 from sanccheck.errors import UsageError
 from sanccheck.tables.replacing import check_apart, check_target, replacing
 
@@ -24,6 +25,7 @@ FORMATS = (".md", ".html", ".docx", ".json")
 @click.command("memo", help="Write the assessment of a deal as a memo.")
 @click.argument("deal", type=click.Path(path_type=Path))
 @as_of_option
+@book_option
 @click.option(
     "-o",
     "--output",
@@ -35,18 +37,29 @@ FORMATS = (".md", ".html", ".docx", ".json")
 @click.option("--force", is_flag=True, help="Write over an existing file.")
 @click.pass_context
 def command(
-    ctx: click.Context, deal: Path, as_of: date | None, output: Path, *, force: bool
+    ctx: click.Context,
+    deal: Path,
+    as_of: date | None,
+    book: str | None,
+    output: Path,
+    *,
+    force: bool,
 ) -> None:
     """Write the memo and exit as `assess` does."""
     check_apart(deal, output)
     _check_output(output, force=force)
-    assessment = run(deal, day_asked(as_of))
+    ran = run(deal, day_asked(as_of), book)
+    assessment = ran.assessment
     with replacing(output, force=force) as part:
-        part.write_bytes(_render(assessment, output.suffix.lower()))
+        data = _render(assessment, output.suffix.lower())
+        part.write_bytes(data)
+        memo = {"file": str(output.absolute()), "sha256": hashlib.sha256(data).hexdigest()}
+        kept = record("memo", ran, deal, memo=memo)
     result, could_be = assessment.offering.result, assessment.offering.could_be
     strict = _ends(result.strict, could_be.strict)
     policy = _ends(result.policy, could_be.policy)
     click.echo(f"wrote {output}: strict {strict}; policy {policy}", err=True)
+    kept.say()
     ctx.exit(exit_code(assessment))
 
 

@@ -29,13 +29,13 @@ from sanccheck.sources.manifest import (
     read_manifests,
     recall_manifests,
 )
-from sanccheck.sources.served import Corpus, Served, ServedCorpus, entry_of
+from sanccheck.sources.served import Corpus, Pinned, Served, ServedCorpus, entry_of
 from sanccheck.sources.store import Snapshot, Store, damage
 from sanccheck.sources.supplements import Supplements
 from sanccheck.sources.wanted import NOT_ASKED_FOR, asked_lists, by_default, with_the_program
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import datetime
     from importlib.resources.abc import Traversable
     from pathlib import Path
@@ -53,6 +53,8 @@ __all__ = ["Corpus", "Library", "Served", "ServedCorpus", "open_library"]
 
 _MANIFESTS = "manifests.json"
 _Carrier = tuple[Manifest, CarriedList]
+# A list's state, the corpora that serve it, and the snapshots (source, sha256) they are of.
+_Served = tuple[ListState, list[StoredCorpus], list[tuple[str, str]]]
 
 
 def open_library(home: Path) -> Library:
@@ -121,29 +123,32 @@ class Library:
         wanted: Sequence[str] | None,
         also: Collection[str] = (),
         named: Collection[str] = (),
+        pinned: Pinned | None = None,
     ) -> Served:
         """Return what to screen against on a day; `wanted` None means the enabled lists.
 
         A wanted source id stands for all its lists. Of the lists `also`, those that come whole with
         the program are asked for too, unless the user disabled their source; of those `named`, also
-        a list of which a part comes with it.
+        a list of which a part comes with it. With `pinned` no other snapshots serve than those.
 
         Raises:
             UsageError: when a wanted list is not known, naming those that are.
         """
-        snapshots, choices = self._store.records(), self._store.choices()
+        snapshots, choices = self._stored(pinned)
         lost = self._undescribed(snapshots)
         asked = asked_lists((*self.manifests, *lost), wanted, choices)
         asked |= with_the_program(self.manifests, choices, also, named)
         lists: list[ListState] = []
         left_out: list[NotScreened] = []
         corpora: dict[str, tuple[StoredCorpus, set[str]]] = {}
+        serving: dict[tuple[str, str], None] = {}
         for list_id, carriers in self._carriers().items():
             found = self._serve_list(carriers, snapshots, as_of, asked=list_id in asked)
             if isinstance(found, NotScreened):
                 left_out.append(found)
                 continue
             lists.append(found[0])
+            serving.update(dict.fromkeys(found[2]))
             for corpus in found[1]:
                 corpora.setdefault(corpus.key, (corpus, set()))[1].add(list_id)
         if wanted is None:
@@ -165,8 +170,18 @@ class Library:
                 for manifest in self.manifests
                 for name, sha256 in self._supplement(manifest).sha256.items()
             ),
+            snapshots=tuple(serving),
+            choices=tuple(sorted(choices.items())),
             shelf=self._derived,
         )
+
+    def _stored(self, pinned: Pinned | None) -> tuple[tuple[Snapshot, ...], Mapping[str, bool]]:
+        """Return the snapshots that may serve and the user's choices, of now or as pinned."""
+        snapshots = self._store.records()
+        if pinned is None:
+            return snapshots, self._store.choices()
+        kept = tuple(one for one in snapshots if (one.source, one.sha256) in pinned.snapshots)
+        return kept, pinned.choices
 
     def status(self, as_of: date) -> tuple[SourceStatus, ...]:
         """Return the state of every source as it would serve on a day."""
@@ -327,7 +342,7 @@ class Library:
 
     def _serve_list(
         self, carriers: list[_Carrier], snapshots: Sequence[Snapshot], as_of: date, *, asked: bool
-    ) -> NotScreened | tuple[ListState, list[StoredCorpus]]:
+    ) -> NotScreened | _Served:
         for manifest, carried in carriers:
             damaged = damage(manifest, snapshots)
             if damaged is not None:
@@ -349,7 +364,10 @@ class Library:
         except StoreDamaged as error:
             why = f"the stored snapshot cannot be used: {error}; import the file again"
             return not_screened(manifest, carried, why, remedy=None, asked_for=True)
-        return state_of(found, as_of, self._embedded_facts(found, corpora[0]), part), corpora
+        stored = (None if one is None else one.snapshot for one in (found, part))
+        sha256 = [(one.source, one.sha256) for one in stored if one is not None]
+        state = state_of(found, as_of, self._embedded_facts(found, corpora[0]), part)
+        return state, corpora, sha256
 
     def _corpus(self, serving: Serving) -> StoredCorpus:
         snapshot = serving.snapshot
