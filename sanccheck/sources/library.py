@@ -17,7 +17,14 @@ from sanccheck.errors import StoreDamaged, UsageError
 from sanccheck.model.lists import ListState, NotScreened
 from sanccheck.shipped import shipped
 from sanccheck.sources.checks import IMPORT, Checks
-from sanccheck.sources.choosing import Serving, choose, newer_part, not_screened, state_of
+from sanccheck.sources.choosing import (
+    Serving,
+    choose,
+    newer_part,
+    not_screened,
+    snapshots_of,
+    state_of,
+)
 from sanccheck.sources.corpus import StoredCorpus
 from sanccheck.sources.derived import Derived
 from sanccheck.sources.embedded import EmbeddedFile, EmbeddedFiles
@@ -35,7 +42,7 @@ from sanccheck.sources.supplements import Supplements
 from sanccheck.sources.wanted import NOT_ASKED_FOR, asked_lists, by_default, with_the_program
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from datetime import datetime
     from importlib.resources.abc import Traversable
     from pathlib import Path
@@ -134,7 +141,7 @@ class Library:
         Raises:
             UsageError: when a wanted list is not known, naming those that are.
         """
-        snapshots, choices = self._stored(pinned)
+        snapshots, choices = self._store.stood(pinned)
         lost = self._undescribed(snapshots)
         asked = asked_lists((*self.manifests, *lost), wanted, choices)
         asked |= with_the_program(self.manifests, choices, also, named)
@@ -174,14 +181,6 @@ class Library:
             choices=tuple(sorted(choices.items())),
             shelf=self._derived,
         )
-
-    def _stored(self, pinned: Pinned | None) -> tuple[tuple[Snapshot, ...], Mapping[str, bool]]:
-        """Return the snapshots that may serve and the user's choices, of now or as pinned."""
-        snapshots = self._store.records()
-        if pinned is None:
-            return snapshots, self._store.choices()
-        kept = tuple(one for one in snapshots if (one.source, one.sha256) in pinned.snapshots)
-        return kept, pinned.choices
 
     def status(self, as_of: date) -> tuple[SourceStatus, ...]:
         """Return the state of every source as it would serve on a day."""
@@ -364,10 +363,10 @@ class Library:
         except StoreDamaged as error:
             why = f"the stored snapshot cannot be used: {error}; import the file again"
             return not_screened(manifest, carried, why, remedy=None, asked_for=True)
-        stored = (None if one is None else one.snapshot for one in (found, part))
-        sha256 = [(one.source, one.sha256) for one in stored if one is not None]
-        state = state_of(found, as_of, self._embedded_facts(found, corpora[0]), part)
-        return state, corpora, sha256
+        facts = None
+        if found.embedded is not None:
+            facts = self._embedded_file(found).sha256, len(corpora[0])
+        return state_of(found, as_of, facts, part), corpora, snapshots_of(found, part)
 
     def _corpus(self, serving: Serving) -> StoredCorpus:
         snapshot = serving.snapshot
@@ -393,11 +392,6 @@ class Library:
     def _embedded_file(self, serving: Serving) -> EmbeddedFile:
         assert serving.embedded is not None
         return self._embedded.get(serving.manifest.id, serving.embedded.file)
-
-    def _embedded_facts(self, serving: Serving, corpus: StoredCorpus) -> tuple[str, int] | None:
-        if serving.embedded is None:
-            return None
-        return self._embedded_file(serving).sha256, len(corpus)
 
     def _open_for_status(
         self, manifest: Manifest, snapshots: Sequence[Snapshot], as_of: date
