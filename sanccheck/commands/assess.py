@@ -100,6 +100,7 @@ def record(kind: str, ran: Ran, path: Path, **more: Any) -> Kept:
         **ground(ran.served),
         inputs={
             "deal": str(path.absolute()),
+            "path": str(path),
             "book": ran.book,
             "files": dict(assessment.inputs),
             "kept": keep_inputs({"deal": path.read_bytes(), "rules": rules_pack()}),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from sanccheck.audit.chain import Plain
 
-EXIT_DAMAGED = 4
+EXIT_DIFFERS, EXIT_DAMAGED = 1, 4
 
 
 @click.group("audit", help="Check and read the record of what was asked and decided.")
@@ -97,6 +97,28 @@ def export() -> None:
         text = json.dumps(event, ensure_ascii=False, separators=(",", ":"))
         sys.stdout.buffer.write(text.encode("utf-8", "surrogatepass") + b"\n")
     sys.stdout.buffer.flush()
+
+
+@command.command("replay")
+@click.argument("event")
+@json_option
+@click.pass_context
+def replay_(ctx: click.Context, event: str, *, as_json: bool) -> None:
+    """Run a recorded screening, batch, assessment or memo again, on the lists and rules of then.
+
+    Exits with 0 when the same comes out, with 1 when something differs, and says what; with 4
+    when a list file or a set of rules of then is gone or damaged.
+    """
+    from sanccheck.commands.audit_replay import replay
+
+    found = replay(event_of(event))
+    if as_json:
+        print_json(found.to_dict())
+    else:
+        click.echo(f"event {found.event} ({found.kind}): {'equal' if found.equal else 'DIFFERS'}")
+        for said in (*found.differs, *found.notes):
+            click.echo(f"  {printable(said)}")
+    ctx.exit(0 if found.equal else EXIT_DIFFERS)
 
 
 @command.command("off")

@@ -268,7 +268,7 @@ def _recorded(answers: Iterator[Answer], job: Job) -> Iterator[Answer]:
     for answer in answers:
         job.cancellation.check()
         job.counts.add(answer)
-        total.update(_digested(answer))
+        total.update(digested(answer))
         yield answer
     problem = job.marker.close()
     options = job.options
@@ -296,7 +296,7 @@ def _recorded(answers: Iterator[Answer], job: Job) -> Iterator[Answer]:
     job.kept.append(kept.with_problem(problem))
 
 
-def _digested(answer: Answer) -> bytes:
+def digested(answer: Answer) -> bytes:
     """Return what of a row's answer its batch's digest is made of."""
     hits = [hit_document(hit) for hit in (*answer.hits, *answer.former)]
     said = [answer.asked.row.number, answer.status.value, answer.problem, hits]

@@ -140,7 +140,7 @@ def import_(
             accept=accept,
         )
         _index(library, report.source)
-    kept = keep("list_import", source=report.source, file=str(path.absolute()), **_taken(report))
+    kept = keep("list_import", source=report.source, origin=str(path.absolute()), **_taken(report))
     kept.say()
     if as_json:
         print_json(kept.added_to(report.to_dict()))
