@@ -56,6 +56,27 @@ def query_document(query: Query) -> Plain:
     return found
 
 
+def query_from(plain: Plain) -> Query:
+    """Return the query of its document; a date of birth is not read back.
+
+    >>> query_from({"name": "A", "type": None, "country": "GB", "ids": ["imo:9074729"]}).country
+    'GB'
+    """
+    from sanccheck.model.entries import EntityType
+    from sanccheck.model.hits import Query
+    from sanccheck.names.identifiers import parse_identifier
+
+    kind = plain["type"]
+    return Query(
+        name=plain["name"],
+        type=None if kind is None else EntityType(kind),
+        country=plain["country"],
+        organised_in=plain.get("organised_in"),
+        address=plain.get("address"),
+        identifiers=tuple(parse_identifier(one) for one in plain.get("ids", ())),
+    )
+
+
 def hit_document(hit: Hit) -> Plain:
     """Return one hit."""
     return {

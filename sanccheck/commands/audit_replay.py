@@ -22,14 +22,13 @@ from sanccheck.cases.party import Party
 from sanccheck.commands.options import home
 from sanccheck.commands.recording import digest, ground, hits_of
 from sanccheck.errors import InputError, SourceError, UsageError
-from sanccheck.model.entries import EntityType
-from sanccheck.model.hits import Query, Screened
 from sanccheck.sources.library import open_library
 from sanccheck.sources.served import Pinned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sanccheck.model.hits import Screened
     from sanccheck.sources.served import Served
 
 Plain = dict[str, Any]
@@ -119,12 +118,12 @@ def _marking(event: Plain, book: str, served: Served) -> Marking:
 
 def _screening(event: Plain) -> tuple[Served, Plain]:
     from sanccheck.screening import screen
-    from sanccheck.screening_json import screening_document
+    from sanccheck.screening_json import query_from, screening_document
 
     asked = event["inputs"]
     as_of = date.fromisoformat(event["as_of"])
     served = open_library(home()).serve(as_of, asked["lists"], pinned=_pinned(event))
-    queries = [query_of(one) for one in asked["queries"]]
+    queries = [query_from(one) for one in asked["queries"]]
     screening = screen(queries, served, min_score=asked["min_score"])
     if asked["party"] is not None:
         book, ref = asked["party"]
@@ -200,25 +199,6 @@ def _assessment(event: Plain) -> tuple[Served, Plain]:
     }
     found = assess(loaded, replace(screening, results=results), rulebook, event["program"])
     return served, {"sha256": digest(document(found)), **outputs(found)}
-
-
-def query_of(plain: Plain) -> Query:
-    """Return the query of its document.
-
-    Raises:
-        UsageError: when it holds what a screening cannot be asked again by.
-    """
-    from sanccheck.names.identifiers import parse_identifier
-
-    kind = plain["type"]
-    return Query(
-        name=plain["name"],
-        type=None if kind is None else EntityType(kind),
-        country=plain["country"],
-        organised_in=plain.get("organised_in"),
-        address=plain.get("address"),
-        identifiers=tuple(parse_identifier(one, check=False) for one in plain.get("ids", ())),
-    )
 
 
 def _ground(event: Plain, now: Plain) -> Iterator[str]:

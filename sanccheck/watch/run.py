@@ -1,0 +1,126 @@
+"""Screen watched parties: all of them, or only against what changed since the last run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sanccheck.watch.change import Change, change_since, only
+from sanccheck.watch.marks import marks_of
+from sanccheck.watch.state import Found, State, ground_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from sanccheck.model.hits import Query
+    from sanccheck.sources.served import Served
+
+Plain = dict[str, Any]
+
+_MANY, _MOST = 500, 0.2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ran:
+    """A run: its state, how it was made, and what is new, changed and gone since the last one.
+
+    Each is (the party's place, the hit now or, of one that is gone, then).
+    """
+
+    state: State
+    change: Change
+    new: tuple[tuple[int, Plain], ...] = ()
+    changed: tuple[tuple[int, Plain], ...] = ()
+    gone: tuple[tuple[int, Plain], ...] = ()
+
+
+def run(
+    before: State | None,
+    served: Served,
+    queries: Callable[[], Sequence[Query]],
+    parties: str,
+    min_score: float,
+    *,
+    everything: bool = False,
+) -> Ran:
+    """Bring the hits of the parties up to the lists of a day.
+
+    Only the entries that are others than at the last run are compared, with every party; every
+    other hit stays as it was, since it depends on its party and its entry alone. The outcome is
+    that of screening everything again.
+
+    Args:
+        before: of the last run, None where there was none.
+        served: the lists of the day.
+        queries: gives the parties' queries, in their order; called where they are needed.
+        parties: a digest of the parties.
+        min_score: the least score of a hit.
+        everything: screen everything all the same.
+    """
+    change = change_since(before, served, parties, min_score)
+    if everything and change.why_all is None:
+        change = Change(why_all="everything was asked for")
+    if len(change.entries) > max(_MANY, sum(len(one.corpus) for one in served.corpora) * _MOST):
+        # The kept index of all entries is nearer than one of so many, and not made yet.
+        change = Change(why_all=f"{len(change.entries):,} entries are others")
+    found = _found(before, served, queries, change, min_score)
+    state = ground_of(served, parties, min_score, found)
+    old = {} if before is None else before.found
+    same = before is not None and before.parties == parties
+    return _compared(state, change, old if same else {})
+
+
+def _found(
+    before: State | None,
+    served: Served,
+    queries: Callable[[], Sequence[Query]],
+    change: Change,
+    min_score: float,
+) -> Found:
+    if before is None or change.why_all is not None:
+        for one in served.corpora:
+            marks_of(one.corpus)  # kept, for the next run to compare with
+        return screened(served, queries(), min_score) if served.corpora else {}
+    found = dict(before.found)
+    if not change.entries:
+        return found
+    for place, hits in before.found.items():
+        left = [hit for hit in hits if hit["entry"] not in change.entries]
+        if len(left) != len(hits):
+            found[place] = left
+    some = only(served, change.entries)
+    if some.corpora:
+        for place, hits in screened(some, queries(), min_score).items():
+            found[place] = sorted([*found.get(place, ()), *hits], key=_rank)
+    return {place: hits for place, hits in sorted(found.items()) if hits}
+
+
+def screened(served: Served, queries: Sequence[Query], min_score: float) -> Found:
+    """Return the hits of those parties that have any, on the lists of a day."""
+    from sanccheck.screening import Screener
+    from sanccheck.screening_json import hit_document
+
+    screener = Screener(served, min_score=min_score)
+    return {
+        place: [hit_document(hit) for hit in one.hits]
+        for place, one in enumerate(screener.screen_many(queries))
+        if one.hits
+    }
+
+
+def _rank(hit: Plain) -> tuple[bool, float, str]:
+    """Order hits as a screening does: matches first, then by score."""
+    return hit["decision"] != "match", -hit["score"], hit["entry"]
+
+
+def _compared(state: State, change: Change, before: Found) -> Ran:
+    new, changed, gone = [], [], []
+    for place in sorted(state.found.keys() | before.keys()):
+        old = {hit["entry"]: hit for hit in before.get(place, ())}
+        now = {hit["entry"]: hit for hit in state.found.get(place, ())}
+        new += [(place, hit) for entry, hit in now.items() if entry not in old]
+        changed += [
+            (place, hit) for entry, hit in now.items() if entry in old and old[entry] != hit
+        ]
+        gone += [(place, hit) for entry, hit in old.items() if entry not in now]
+    return Ran(state=state, change=change, new=tuple(new), changed=tuple(changed), gone=tuple(gone))
