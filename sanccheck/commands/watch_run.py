@@ -26,7 +26,7 @@ from sanccheck.screening_json import (
 )
 from sanccheck.sources.library import open_library
 from sanccheck.watch.change import only
-from sanccheck.watch.run import Ran, run
+from sanccheck.watch.run import STANDS, Ran, run
 
 if TYPE_CHECKING:
     from sanccheck.sources.library import Library
@@ -142,7 +142,10 @@ def _tell(watched: Watched, served: Served, ran: Ran) -> tuple[Plain, str | None
         "hits": sum(map(len, ran.state.found.values())),
         "new": news[: len(ran.new)],
         "changed": news[len(ran.new) :],
-        "gone": [{**_party(watched, place), "hit": hit} for place, hit in ran.gone],
+        "gone": [
+            {**_party(watched, place), "hit": {key: hit[key] for key in hit if key != STANDS}}
+            for place, hit in ran.gone
+        ],
     }
     problem = marker.close()
     if watched.kind == "deal" and any(document[kind] for kind in _KINDS):

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from sanccheck.model.entry_json import entry_to_dict
+from sanccheck.screening_json import hit_document
+from sanccheck.sources.served import standing_of
 from sanccheck.watch.change import Change, change_since, only
 from sanccheck.watch.marks import marks_of
 from sanccheck.watch.state import Found, State, ground_of
@@ -12,11 +17,14 @@ from sanccheck.watch.state import Found, State, ground_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from sanccheck.model.entries import Entry
     from sanccheck.model.hits import Query
     from sanccheck.sources.served import Served
 
 Plain = dict[str, Any]
 
+# Beside a hit, a digest of all that its entry says.
+STANDS = "stands"
 _MANY, _MOST = 500, 0.2
 
 
@@ -24,7 +32,8 @@ _MANY, _MOST = 500, 0.2
 class Ran:
     """A run: its state, how it was made, and what is new, changed and gone since the last one.
 
-    Each is (the party's place, the hit now or, of one that is gone, then).
+    Each is (the party's place, the hit now or, of one that is gone, then). A hit is changed, too,
+    where its entry says something else that the hit does not show.
     """
 
     state: State
@@ -96,16 +105,27 @@ def _found(
 
 
 def screened(served: Served, queries: Sequence[Query], min_score: float) -> Found:
-    """Return the hits of those parties that have any, on the lists of a day."""
+    """Return the hits of those parties that have any, on the lists of a day.
+
+    Beside each hit stands a digest of all that its entry says: more than a hit shows of it.
+    """
     from sanccheck.screening import Screener
-    from sanccheck.screening_json import hit_document
 
     screener = Screener(served, min_score=min_score)
-    return {
-        place: [hit_document(hit) for hit in one.hits]
-        for place, one in enumerate(screener.screen_many(queries))
-        if one.hits
-    }
+    stands: dict[str, str] = {}
+    found: Found = {}
+    for place, one in enumerate(screener.screen_many(queries)):
+        for hit in one.hits:
+            if hit.entry not in stands:
+                stands[hit.entry] = _digest(standing_of(served, hit.entry))
+            document = {**hit_document(hit), STANDS: stands[hit.entry]}
+            found.setdefault(place, []).append(document)
+    return found
+
+
+def _digest(entries: Sequence[Entry]) -> str:
+    plain = [entry_to_dict(one) for one in entries]
+    return sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()[:32]
 
 
 def _rank(hit: Plain) -> tuple[bool, float, str]:

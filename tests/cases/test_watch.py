@@ -84,6 +84,17 @@ def test_a_change_wakes_a_decided_case(listed: House) -> None:
     assert "the entry's countries was 'GB', is 'IE'" in item["hit"]["case"]["changed"]
 
 
+def test_a_change_that_no_hit_shows_wakes_a_decided_case_too(listed: House) -> None:
+    """What an entry says in its remarks alone is a change of it: the case returns."""
+    path = listed.folder / "parties.csv"
+    (hit,) = listed.hits(path, "--party-column", "ref")
+    listed.decide(hit["case"]["id"], "false_positive")
+    listed.import_list(ZEPHYR.replace("first", "now wanted"), ORRIN)
+    document = watch(listed, code=1)
+    (item,) = document["watched"][0]["changed"]
+    assert item["hit"]["case"]["state"] == "returned"
+
+
 def test_what_is_told_is_told_in_words_too(listed: House) -> None:
     """Without --json each new hit is a line with its party, entry and case."""
     listed.import_list(ZEPHYR, "3,Plain Harmless Widgets Ltd,FR,third")
