@@ -17,7 +17,7 @@ from sanccheck.commands.screen import exit_code as screening_exit_code
 from sanccheck.errors import SourceError, StoreDamaged, UsageError
 from sanccheck.model.hits import Screening
 from sanccheck.printable import printable
-from sanccheck.screening import DEFAULT_MIN_SCORE, Screener
+from sanccheck.screening import DEFAULT_MIN_SCORE, Screener, asked_of
 from sanccheck.screening_json import (
     hit_document,
     list_document,
@@ -26,7 +26,8 @@ from sanccheck.screening_json import (
 )
 from sanccheck.sources.library import open_library
 from sanccheck.watch.change import only
-from sanccheck.watch.run import STANDS, Ran, run
+from sanccheck.watch.run import STANDS, Ran, Watching, run
+from sanccheck.watch.state import program
 
 if TYPE_CHECKING:
     from sanccheck.sources.library import Library
@@ -76,7 +77,7 @@ def run_all(saved: Saved, names: tuple[str, ...], asked: Asked) -> Outcome:
         ran = _run(saved, watched, own, asked)
         document, problem = _tell(watched, own, ran)
         told.append(document)
-        rans.append((watched.name, ran))
+        rans.append((watched, ran))
         problems += [] if problem is None else [problem]
     document = {
         "as_of": asked.as_of.isoformat(),
@@ -88,9 +89,11 @@ def run_all(saved: Saved, names: tuple[str, ...], asked: Asked) -> Outcome:
     kept = keep("watch_run", **ground(served), outputs=_outputs(document, code))
 
     def remember() -> None:
-        for name, ran in rans:
+        for watched, ran in rans:
             try:
-                saved.keep(name, ran.state)
+                saved.keep(watched.name, ran.state)
+                if ran.change.why_all is not None:
+                    _lay_out(saved, watched)
             except SourceError as error:
                 click.echo(f"sanccheck: not remembered, so told again: {error}", err=True)
 
@@ -111,11 +114,28 @@ def _run(saved: Saved, watched: Watched, served: Served, asked: Asked) -> Ran:
     return run(
         saved.state(watched.name),
         served,
-        watched.queries,
-        watched.digest,
+        Watching(
+            digest=watched.digest,
+            queries=watched.queries,
+            layout=lambda: saved.layout(watched.name, _made_of(watched)),
+        ),
         DEFAULT_MIN_SCORE if asked.min_score is None else asked.min_score,
         everything=asked.everything,
     )
+
+
+def _made_of(watched: Watched) -> str:
+    return f"{watched.digest} {program()}"
+
+
+def _lay_out(saved: Saved, watched: Watched) -> None:
+    """Keep the parties' names laid out, where that is not kept yet."""
+    if not watched.facts or saved.layout(watched.name, _made_of(watched)) is not None:
+        return
+    from sanccheck.watch.touch import lay_out
+
+    layout = lay_out([asked_of(query) for query in watched.queries()])
+    saved.keep_layout(watched.name, layout, _made_of(watched))
 
 
 def _for_deal(library: Library, watched: Watched, asked: Asked) -> Served:

@@ -20,12 +20,30 @@ if TYPE_CHECKING:
     from sanccheck.model.entries import Entry
     from sanccheck.model.hits import Query
     from sanccheck.sources.served import Served
+    from sanccheck.watch.touch import Layout
 
 Plain = dict[str, Any]
 
 # Beside a hit, a digest of all that its entry says.
 STANDS = "stands"
 _MANY, _MOST = 500, 0.2
+
+
+def _no_layout() -> Layout | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watching:
+    """Parties that are watched; none is read before it is needed.
+
+    `digest` names them, `queries` gives them as they are asked, in their order, and `layout` their
+    names laid out (touch.py), so that those which no change can touch are not read.
+    """
+
+    digest: str
+    queries: Callable[[], Sequence[Query]]
+    layout: Callable[[], Layout | None] = _no_layout
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,50 +64,48 @@ class Ran:
 def run(
     before: State | None,
     served: Served,
-    queries: Callable[[], Sequence[Query]],
-    parties: str,
+    parties: Watching,
     min_score: float,
     *,
     everything: bool = False,
 ) -> Ran:
     """Bring the hits of the parties up to the lists of a day.
 
-    Only the entries that are others than at the last run are compared, with every party; every
-    other hit stays as it was, since it depends on its party and its entry alone. The outcome is
-    that of screening everything again.
+    Only the entries that are others than at the last run are compared, with the parties that these
+    can touch; every other hit stays as it was, since it depends on its party and its entry alone.
+    The outcome is that of screening everything again.
 
     Args:
         before: of the last run, None where there was none.
         served: the lists of the day.
-        queries: gives the parties' queries, in their order; called where they are needed.
-        parties: a digest of the parties.
+        parties: who is watched.
         min_score: the least score of a hit.
         everything: screen everything all the same.
     """
-    change = change_since(before, served, parties, min_score)
+    change = change_since(before, served, parties.digest, min_score)
     if everything and change.why_all is None:
         change = Change(why_all="everything was asked for")
     if len(change.entries) > max(_MANY, sum(len(one.corpus) for one in served.corpora) * _MOST):
         # The kept index of all entries is nearer than one of so many, and not made yet.
         change = Change(why_all=f"{len(change.entries):,} entries are others")
-    found = _found(before, served, queries, change, min_score)
-    state = ground_of(served, parties, min_score, found)
+    found = _found(before, served, parties, change, min_score)
+    state = ground_of(served, parties.digest, min_score, found)
     old = {} if before is None else before.found
-    same = before is not None and before.parties == parties
+    same = before is not None and before.parties == parties.digest
     return _compared(state, change, old if same else {})
 
 
 def _found(
     before: State | None,
     served: Served,
-    queries: Callable[[], Sequence[Query]],
+    parties: Watching,
     change: Change,
     min_score: float,
 ) -> Found:
     if before is None or change.why_all is not None:
         for one in served.corpora:
             marks_of(one.corpus)  # kept, for the next run to compare with
-        return screened(served, queries(), min_score) if served.corpora else {}
+        return screened(served, parties.queries(), min_score) if served.corpora else {}
     found = dict(before.found)
     if not change.entries:
         return found
@@ -99,9 +115,26 @@ def _found(
             found[place] = left
     some = only(served, change.entries)
     if some.corpora:
-        for place, hits in screened(some, queries(), min_score).items():
+        for place, hits in _touched(some, parties, change, min_score).items():
             found[place] = sorted([*found.get(place, ()), *hits], key=_rank)
     return {place: hits for place, hits in sorted(found.items()) if hits}
+
+
+def _touched(some: Served, parties: Watching, change: Change, min_score: float) -> Found:
+    """Return the hits on the entries that changed, of the parties that these can touch."""
+    layout = None
+    if all(one.entry not in change.entries for one in some.related):
+        layout = parties.layout()
+    if layout is None:
+        return screened(some, parties.queries(), min_score)
+    from sanccheck.watch.touch import touched
+
+    places = touched(layout, some, min_score)
+    if not places:
+        return {}
+    queries = parties.queries()
+    found = screened(some, [queries[place] for place in places], min_score)
+    return {places[at]: hits for at, hits in found.items()}
 
 
 def screened(served: Served, queries: Sequence[Query], min_score: float) -> Found:

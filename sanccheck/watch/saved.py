@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 from sanccheck.errors import SourceError, StoreDamaged, UsageError
 from sanccheck.screening_json import query_document, query_from
@@ -17,10 +18,10 @@ from sanccheck.sources.atomic import write_atomically
 from sanccheck.watch.state import State, state_from
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from sanccheck.model.hits import Query
+    from sanccheck.watch.touch import Layout
 
 Plain = dict[str, Any]
 
@@ -47,9 +48,31 @@ class Watched:
     named: tuple[str, ...]
     digest: str
 
-    def queries(self) -> list[Query]:
-        """Return the parties as they are asked."""
-        return [query_from(one) for one in self.facts]
+    def queries(self) -> Sequence[Query]:
+        """Return the parties as they are asked, each read when it is asked for."""
+        return Parties(self.facts)
+
+
+class Parties(Sequence["Query"]):
+    """Queries of their documents, each made when it is asked for."""
+
+    def __init__(self, facts: Sequence[Plain]) -> None:
+        self._facts = facts
+
+    def __len__(self) -> int:
+        return len(self._facts)
+
+    @overload
+    def __getitem__(self, place: int) -> Query: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Parties: ...
+
+    def __getitem__(self, place: int | slice) -> Query | Parties:
+        """Return one, or some."""
+        if isinstance(place, slice):
+            return Parties(self._facts[place])
+        return query_from(self._facts[place])
 
 
 class Saved:
@@ -87,7 +110,8 @@ class Saved:
             "refs": [ref for ref, _ in parties],
             "parties": [query_document(query) for _, query in parties],
         }
-        self._write(self._path(name), json.dumps(document, ensure_ascii=False))
+        text = json.dumps(document, ensure_ascii=False)
+        self._write(self._path(name), text.encode("utf-8", "surrogatepass"))
 
     def get(self, name: str) -> Watched:
         """Return what is watched under a name.
@@ -124,6 +148,7 @@ class Saved:
         self.get(name)
         self._path(name).unlink()
         self._state(name).unlink(missing_ok=True)
+        self._layout(name).unlink(missing_ok=True)
 
     def state(self, name: str) -> State | None:
         """Return what the last run found, None where there was none or it cannot be read."""
@@ -138,7 +163,25 @@ class Saved:
         Raises:
             SourceError: when the home cannot be written.
         """
-        self._write(self._state(name), state.to_json().decode("utf-8", "surrogatepass"))
+        self._write(self._state(name), state.to_json())
+
+    def layout(self, name: str, made_of: str) -> Layout | None:
+        """Return the parties' names laid out, None where that is not kept, or is of others."""
+        try:
+            data = self._layout(name).read_bytes()
+        except OSError:
+            return None
+        from sanccheck.watch.touch import layout_from
+
+        return layout_from(data, made_of)
+
+    def keep_layout(self, name: str, layout: Layout, made_of: str) -> None:
+        """Keep the parties' names laid out.
+
+        Raises:
+            SourceError: when the home cannot be written.
+        """
+        self._write(self._layout(name), layout.to_bytes(made_of))
 
     def _path(self, name: str) -> Path:
         return self._folder / f"{name}.json"
@@ -146,9 +189,12 @@ class Saved:
     def _state(self, name: str) -> Path:
         return self._folder / f"{name}.state"
 
-    def _write(self, path: Path, text: str) -> None:
+    def _layout(self, name: str) -> Path:
+        return self._folder / f"{name}.layout"
+
+    def _write(self, path: Path, data: bytes) -> None:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            write_atomically(path, text.encode("utf-8", "surrogatepass"))
+            write_atomically(path, data)
         except OSError as error:
             raise SourceError(f"{path}: cannot be written ({error.strerror})") from None

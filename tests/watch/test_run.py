@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -12,9 +13,11 @@ from hypothesis import strategies as st
 
 from sanccheck.model import EntityType, Entry, Identifier, Listing, ListState, Name, Query
 from sanccheck.model.related import Related
+from sanccheck.screening import asked_of
 from sanccheck.sources.served import Served, ServedCorpus
-from sanccheck.watch.run import Ran, run
+from sanccheck.watch.run import Ran, Watching, run
 from sanccheck.watch.state import State, state_from
+from sanccheck.watch.touch import lay_out, layout_from, touched
 
 TODAY = date(2026, 1, 1)
 WORDS = (
@@ -124,10 +127,23 @@ def serve(
     )
 
 
-def again(before: State | None, served: Served, queries: Sequence[Query]) -> tuple[Ran, Ran]:
-    """Run on what changed, and on everything."""
-    parts = (before, served, lambda: queries, "parties", 0.72)
-    return run(*parts), run(*parts, everything=True)
+def again(before: State | None, served: Served, queries: Sequence[Query]) -> list[Ran]:
+    """Run on what changed, with the names laid out and without, and on everything."""
+    data = lay_out([asked_of(query) for query in queries]).to_bytes("parties")
+    layout = layout_from(data, "parties")
+    assert layout is not None
+    some = Watching(digest="parties", queries=lambda: queries, layout=lambda: layout)
+    plain = watching(queries, "parties")
+    return [
+        run(before, served, some, 0.72),
+        run(before, served, plain, 0.72),
+        run(before, served, plain, 0.72, everything=True),
+    ]
+
+
+def watching(queries: Sequence[Query], digest: str = "p") -> Watching:
+    """Watch queries under a digest."""
+    return Watching(digest=digest, queries=lambda: queries)
 
 
 names = st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(" ".join)
@@ -167,7 +183,7 @@ queries = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     parties=queries,
     steps=st.lists(st.tuples(publications, st.integers(0, 3)), min_size=2, max_size=4),
@@ -181,8 +197,8 @@ def test_what_changed_alone_gives_what_everything_gives(
     before: State | None = None
     for corpora, later in steps:
         day += timedelta(days=later)
-        some, every = again(before, serve(corpora, shelf, day), parties)
-        assert some.state == every.state
+        some, plain, every = again(before, serve(corpora, shelf, day), parties)
+        assert some.state == plain.state == every.state
         assert (some.new, some.changed, some.gone) == (every.new, every.changed, every.gone)
         assert before is None or some.change.why_all is None
         before = state_from(some.state.to_json())
@@ -207,17 +223,18 @@ PARTIES = [Query(name="Zephyr Quill"), Query(name="Orrin Vale")]
 def test_only_the_entries_that_changed_are_screened() -> None:
     """Parties are read where an entry came or changed, and not where one only went."""
     shelf = Shelf()
-    first = run(None, serve([[ZEPHYR, ORRIN]], shelf, TODAY), lambda: PARTIES, "p", 0.72)
+    first = run(None, serve([[ZEPHYR, ORRIN]], shelf, TODAY), watching(PARTIES), 0.72)
     assert first.change.why_all == "the first run"
     assert [place for place, _ in first.new] == [0, 1]
 
     def never() -> list[Query]:
         raise AssertionError("no party needs to be read")
 
-    gone = run(first.state, serve([[ORRIN]], shelf, TODAY), never, "p", 0.72)
+    nobody = Watching(digest="p", queries=never)
+    gone = run(first.state, serve([[ORRIN]], shelf, TODAY), nobody, 0.72)
     assert gone.change.entries == {"us_test:7"}
     assert [(place, hit["entry"]) for place, hit in gone.gone] == [(0, "us_test:7")]
-    same = run(gone.state, serve([[ORRIN]], shelf, TODAY), never, "p", 0.72)
+    same = run(gone.state, serve([[ORRIN]], shelf, TODAY), nobody, 0.72)
     assert (same.new, same.changed, same.gone) == ((), (), ())
 
 
@@ -237,7 +254,7 @@ def test_everything_is_screened_where_the_change_cannot_be_told(
 ) -> None:
     """Where a hit could be another for another reason than its entry, nothing is kept."""
     shelf = Shelf()
-    first = run(None, serve([[ZEPHYR]], shelf, TODAY), lambda: PARTIES, "p", 0.72)
+    first = run(None, serve([[ZEPHYR]], shelf, TODAY), watching(PARTIES), 0.72)
     asked = {"shelf": shelf, "day": TODAY, "reconstructed": False, "parties": "p"} | change
     served = serve(
         [[ZEPHYR, ORRIN]],
@@ -246,8 +263,19 @@ def test_everything_is_screened_where_the_change_cannot_be_told(
         reconstructed=bool(asked["reconstructed"]),
     )
     least = 0.8 if "min_score" in change else 0.72
-    second = run(first.state, served, lambda: PARTIES, str(asked["parties"]), least)
+    second = run(first.state, served, watching(PARTIES, str(asked["parties"])), least)
     assert second.change.why_all == why
+
+
+def test_a_party_that_no_entry_can_touch_is_not_read() -> None:
+    """By its name's words, or by an identifier; a layout of other parties is none."""
+    parties = [*PARTIES, Query(name="Marl Sedge", identifiers=(LEI,)), Query(name="Zephir Quil")]
+    layout = lay_out([asked_of(query) for query in parties])
+    assert touched(layout, serve([[ZEPHYR]], Shelf(), TODAY), 0.72) == [0, 3]
+    with_lei = replace(ORRIN, identifiers=(LEI,))
+    assert touched(layout, serve([[with_lei]], Shelf(), TODAY), 0.72) == [1, 2]
+    assert layout_from(layout.to_bytes("these"), "others") is None
+    assert layout_from(b"no layout", "these") is None
 
 
 def test_a_state_of_another_form_is_none() -> None:
