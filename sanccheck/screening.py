@@ -10,10 +10,9 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice, repeat
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sanccheck.errors import UsageError
 from sanccheck.matching.candidates import Asked, Candidate, Hopeful, find_candidates
@@ -39,8 +38,7 @@ _NONE: frozenset[tuple[str, str]] = frozenset()
 _TOGETHER_FROM = 50
 
 
-@dataclass(frozen=True, slots=True)
-class _Ready:
+class _Ready(NamedTuple):
     """A query made ready; `doubtful` are identifiers whose scheme was guessed from the name."""
 
     query: Query
@@ -83,8 +81,12 @@ class Screener:
             with _no_collecting():
                 asked = [_ask(query) for query in block]
                 hopeful = self._batch.look_up([one.looked_up for one in asked], self._least)
+            may_hit: set[int] = set().union(*hopeful)
             for number, one in enumerate(asked):
-                yield self._screen(one, [found.get(number, _NO_ROWS) for found in hopeful])
+                if number in may_hit or one.looked_up.identifiers or one.normal in self._relations:
+                    yield self._screen(one, [found.get(number, _NO_ROWS) for found in hopeful])
+                else:
+                    yield Screened(query=one.query, normalised=one.normal, hits=())
 
     @cached_property
     def _batch(self) -> Batch:

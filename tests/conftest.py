@@ -9,6 +9,11 @@ import pytest
 from hypothesis import Phase, settings
 
 ROOT = Path(__file__).parent.parent
+# The same cases are drawn on every run, so that a change fails for what it changed. Now and then
+# look further: `pytest --hypothesis-profile explore`.
+settings.register_profile("same", derandomize=True)
+settings.register_profile("explore", derandomize=False)
+settings.load_profile("same")
 # A mutant that a drawn case kills is killed: making the case small would take most of the time.
 settings.register_profile("mutants", phases=(Phase.explicit, Phase.generate))
 if "MUTANT_UNDER_TEST" in os.environ:

@@ -13,7 +13,6 @@ from sanccheck.deal.fact import Fact, Reading
 from sanccheck.deal.facts import Actor, actors, day_facts, deal_facts, us_purchaser
 from sanccheck.deal.links import NO_LIST, facts_behind, links
 from sanccheck.deal.ownership import Ownership
-from sanccheck.deal.ownership_facts import settled
 from sanccheck.deal.schema import Deal
 from sanccheck.deal.screened import DealScreening
 from sanccheck.deal.world_facts import (
@@ -48,7 +47,7 @@ def build_case(
     asked = asked_lists(rulebook)
     apart = lists_apart(rulebook, screening)
     of_party = world_party_facts(deal, screening, ownership, asked, apart)
-    behind = facts_behind(deal, screening)
+    behind = facts_behind(deal, screening, ownership)
     as_of = screening.as_of
     return Case(
         as_of=as_of,
@@ -66,10 +65,7 @@ def build_case(
         purchaser=us_purchaser(deal) if may_be_bought(deal) else None,
         purchasers=_purchasers(of_party(None)) if may_be_bought(deal) else {},
         links={
-            list_id: tuple(
-                replace(link, facts=settled(ownership, link.subject, link.facts))
-                for link in links(deal, screening, list_id, behind, apart=list_id in apart)
-            )
+            list_id: links(deal, screening, list_id, behind, apart=list_id in apart)
             for list_id in sorted({*lists, NO_LIST})
         },
     )

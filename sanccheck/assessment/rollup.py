@@ -13,7 +13,7 @@ from collections.abc import Collection, Sequence
 
 from sanccheck.deal.bound_persons import BY_BINDS
 from sanccheck.rulebook.finding import Finding
-from sanccheck.rulebook.outcomes import Limb, Rung, Rungs, highest
+from sanccheck.rulebook.outcomes import Limb, Rung, Rungs, highest, rungs
 
 
 def party_rungs(findings: Sequence[Finding]) -> tuple[Rungs, Rungs]:
@@ -35,11 +35,11 @@ def offering_rungs(
     def curable(finding: Finding) -> bool:
         return not trade and finding.curable and finding.party not in sellers
 
-    def lower(finding: Finding, rungs: Rungs) -> Rungs:
+    def lower(finding: Finding, whole: Rungs) -> Rungs:
         if not curable(finding):
-            return rungs
+            return whole
         cured = _left_out if finding.binds in BY_BINDS else _cured
-        return Rungs(strict=cured(rungs.strict), policy=cured(rungs.policy))
+        return rungs(cured(whole.strict), cured(whole.policy))
 
     return (
         highest(lower(item, item.result) for item in own),
@@ -58,10 +58,10 @@ def _left_out(rung: Rung) -> Rung:
 
 def limb_rungs(findings: Sequence[Finding]) -> dict[Limb, Rungs]:
     """Return the rungs of each limb other than securities that has one above CLEAR."""
-    found: dict[Limb, Rungs] = {}
-    for limb in Limb:
-        own = [item for item in findings if item.limb is limb and item.applies]
-        rungs = highest(item.result for item in own)
-        if rungs != Rungs() and limb is not Limb.SECURITIES:
-            found[limb] = rungs
-    return found
+    by_limb: dict[Limb, list[Rungs]] = {limb: [] for limb in Limb}
+    for item in findings:
+        if item.applies:
+            by_limb[item.limb].append(item.result)
+    del by_limb[Limb.SECURITIES]
+    results = {limb: highest(found) for limb, found in by_limb.items()}
+    return {limb: result for limb, result in results.items() if result != Rungs()}

@@ -15,6 +15,8 @@ from sanccheck.dates import midnight
 from sanccheck.deal import outbound_facts
 from sanccheck.deal.fact import Fact, known, stated, unknown
 from sanccheck.deal.facts import FILE, Facts
+from sanccheck.deal.ownership import Ownership
+from sanccheck.deal.ownership_facts import settled
 from sanccheck.deal.schema import Deal, Party, Relation
 from sanccheck.deal.screened import DealScreening, RelatedEntry, identity_question, is_certain
 from sanccheck.deal.sectoral_facts import entry_facts, subject_facts
@@ -41,13 +43,17 @@ class Link:
     facts: Facts
 
 
-def facts_behind(deal: Deal, screening: DealScreening) -> dict[str, Facts]:
+def facts_behind(deal: Deal, screening: DealScreening, ownership: Ownership) -> dict[str, Facts]:
     """Return what is known of each party behind the security, whatever the list."""
     return {
-        party.id: {
-            **subject_facts(deal, party, screening),
-            **outbound_facts.subject_facts(deal, party, screening),
-        }
+        party.id: settled(
+            ownership,
+            party,
+            {
+                **subject_facts(deal, party, screening),
+                **outbound_facts.subject_facts(deal, party, screening),
+            },
+        )
         for _, party in _subjects(deal)
     }
 
@@ -118,7 +124,7 @@ def _linked(
         if hit.relation is not None or (relation is not None and not looks_the_same(hit)):
             identity = _related(relation, hit)
         else:
-            identity = _identity(party, hit, contradicted=relation is not None)
+            identity = _identity(party, hit, relation)
         yield _link(via, party, entry, identity, deal, screening.as_of)
     for relation in party.relations:
         if relation.to in seen or relation.to not in screening.related:
@@ -173,17 +179,18 @@ def _relation(kind: str, listed_vehicle: bool | None, source: str) -> dict[str, 
     }
 
 
-def _identity(party: Party, hit: Hit, *, contradicted: bool) -> dict[str, Fact]:
-    facts = {
-        "covered.relation": known("none", "no relation is stated"),
-        "covered.listed_vehicle": known(value=False, source="no relation is stated"),
-    }
-    if contradicted:
+def _identity(party: Party, hit: Hit, relation: Relation | None) -> dict[str, Fact]:
+    if relation is not None:
         question = (
             f"The deal file calls {party.name} related to {hit.entry}, and its name or "
             f"identifiers say that it is {hit.entry}: which holds?"
         )
-        return {**facts, "covered.listed": unknown(question)}
+        # What the relation brings holds either way: the listed person itself is barred more.
+        return {**_related(relation, hit), "covered.listed": unknown(question)}
+    facts = {
+        "covered.relation": known("none", "no relation is stated"),
+        "covered.listed_vehicle": known(value=False, source="no relation is stated"),
+    }
     if is_certain(hit):
         return {**facts, "covered.listed": known(value=True, source=f"matches {hit.entry}")}
     question = identity_question(party.name, hit)

@@ -59,7 +59,7 @@ def owned_fact(ownership: Ownership, party: Party, test_id: str) -> Fact:
         return known(value=verdict, source=say_answer(ownership, judgement, answer))
     told = judgement.graph.company(party.id).known
     source = say_answer(ownership, judgement, answer) if told else "not stated"
-    return unknown(question_of(ownership, judgement, answer), source=source)
+    return unknown(question_of(ownership, judgement, party.id), source=source)
 
 
 def settled(ownership: Ownership, party: Party, facts: Mapping[str, Fact]) -> dict[str, Fact]:
@@ -128,7 +128,7 @@ def _asked_if_held(ownership: Ownership, judgement: Judgement, party: Party, fac
     if not held or judgement.owned(party.id) is not None:
         return fact
     answer = judgement.answer(party.id)
-    question = question_of(ownership, judgement, answer)
+    question = question_of(ownership, judgement, party.id)
     return unknown(question, source=say_answer(ownership, judgement, answer))
 
 

@@ -84,11 +84,11 @@ def _owner(ownership: Ownership, judgement: Judgement, node: str) -> str:
     return name
 
 
-def question_of(ownership: Ownership, judgement: Judgement, answer: Answer) -> str:
-    """Ask for what would settle most of an unknown answer."""
-    point = answer.open or OpenPoint(kind="nothing", about=answer.node)
+def question_of(ownership: Ownership, judgement: Judgement, node: str) -> str:
+    """Ask for what would settle most of a company's unknown answer."""
+    point = judgement.open_point(node)
     name = ownership.deal.party(point.about).name
-    about = "the party" if point.about == answer.node else name
+    about = "the party" if point.about == node else name
     if point.kind == "owners":
         return _who_owns(judgement, point, name)
     if point.kind == "stake" and point.owner is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -78,36 +79,37 @@ class Block:
         self.company: Bools = np.array(company, dtype=bool)
 
     def _lay_out_look_ups(self, readings: Sequence[Reading], ways: Ways) -> None:
-        found: list[int] = []
+        groups: list[tuple[int, ...]] = []  # of ways, for one word or neighbours written as one
         starts: list[int] = []
         sizes: list[int] = []
-        ends: list[int] = []
         heard: list[int] = []
+        ends = [0]
         for reading in readings:
             tokens = reading.tokens
-            for at, token in enumerate(tokens):
-                some = ways.of_word(token)
-                found += some
-                starts += [at] * len(some)
-            sizes += [1] * (len(found) - len(sizes))
-            for at, size, joined in joined_spans(reading.words):
-                some = ways.of_joined(joined)
-                found += some
-                starts += [at] * len(some)
-                sizes += [size] * len(some)
+            places, ones = range(len(tokens)), [1] * len(tokens)
+            groups += ways.of_words(tokens)
+            starts += places
+            sizes += ones
+            if spans := joined_spans(reading.words):
+                at, size, joined = zip(*spans, strict=True)
+                groups += ways.of_joined(joined)
+                starts += at
+                sizes += size
             if reading.form is None:
-                heard += range(len(found), len(found) + len(tokens))
-                found += [ways.of_sound(token) for token in tokens]
-                starts += range(len(tokens))
-                sizes += [1] * len(tokens)
-            ends.append(len(found))
-        self.look_ways: Numbers = np.array(found, dtype=np.int64)
-        self.look_starts: Numbers = np.array(starts, dtype=np.int64)
-        self.look_sizes: Numbers = np.array(sizes, dtype=np.int64)
-        counts = steps(np.array([0, *ends], dtype=np.int64))
-        self.look_readings: Numbers = np.repeat(np.arange(len(readings)), counts)
-        self.look_heard: Bools = np.zeros(len(found), dtype=bool)
-        self.look_heard[heard] = True
+                heard += range(len(groups), len(groups) + len(tokens))
+                groups += ways.of_sounds(tokens)
+                starts += places
+                sizes += ones
+            ends.append(len(groups))
+        counts = np.fromiter(map(len, groups), np.int64, len(groups))
+        self.look_ways: Numbers = np.fromiter(chain.from_iterable(groups), np.int64)
+        self.look_starts: Numbers = np.repeat(np.array(starts, dtype=np.int64), counts)
+        self.look_sizes: Numbers = np.repeat(np.array(sizes, dtype=np.int64), counts)
+        owners = np.repeat(np.arange(len(readings)), steps(np.array(ends, dtype=np.int64)))
+        self.look_readings: Numbers = np.repeat(owners, counts)
+        is_heard = np.zeros(len(groups), dtype=bool)
+        is_heard[heard] = True
+        self.look_heard: Bools = np.repeat(is_heard, counts)
 
 
 @lru_cache(maxsize=KEPT_WORDS)

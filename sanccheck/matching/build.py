@@ -45,14 +45,17 @@ def joined_spans(tokens: Sequence[str]) -> list[tuple[int, int, str]]:
     spans = []
     for start in range(len(tokens) - 1):
         joined = tokens[start]
-        short = len(joined) <= _JOINED_SHORT
-        for size in range(2, min(_MAX_JOINED, len(tokens) - start) + 1):
-            token = tokens[start + size - 1]
-            short = short and len(token) <= _JOINED_SHORT
-            if (size > _PAIR and not short) or token.isdigit() or tokens[start].isdigit():
+        if joined.isdigit():
+            continue
+        longest = _MAX_JOINED if len(joined) <= _JOINED_SHORT else _PAIR
+        for size, token in enumerate(tokens[start + 1 : start + longest], _PAIR):
+            long = len(token) > _JOINED_SHORT
+            if (long and size > _PAIR) or token.isdigit():
                 break
             joined += token
             spans.append((start, size, joined))
+            if long:
+                break
     return spans
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sanccheck.matching.look_ups import looked_up
 from sanccheck.matching.search import Search
@@ -29,8 +29,7 @@ class Candidate:
     identifiers: tuple[Identifier, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """What is looked up for a query: its readings and its identifiers."""
 
     readings: tuple[Reading, ...]

@@ -50,7 +50,7 @@ _VENUE_OF = {
     "SSE": "XSHG",
     "SZSE": "XSHE",
 }
-_SIGNS = frozenset("0123456789@:.")
+_SIGN = re.compile("[0-9@:.]")
 _MAY_BE = re.compile(r"[0-9@:]|[.][A-Z]{2,4}$")
 _LONGEST = 40
 _NUMBER = re.compile(r"[0-9]{5,16}")
@@ -74,7 +74,7 @@ def typed_identifiers(name: str) -> tuple[Typed, ...]:
     >>> typed_identifiers("SenseTime Group")
     ()
     """
-    if _SIGNS.isdisjoint(name):
+    if _SIGN.search(name) is None:
         return ()
     text = " ".join(name.upper().split())
     if len(text) > _LONGEST or _MAY_BE.search(text) is None:

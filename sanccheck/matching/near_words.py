@@ -15,7 +15,7 @@ from sanccheck.matching.look_ups import looked_up, ways_of_joined, ways_of_word
 from sanccheck.matching.sorting import sorted_once
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     import numpy.typing as npt
 
@@ -47,6 +47,18 @@ def steps(offsets: Numbers) -> Numbers:
     return offsets[1:] - offsets[:-1]
 
 
+class _Kept(dict[str, tuple[int, ...]]):
+    """The ways of words, found when a word is first asked for; a look-up costs no call after."""
+
+    def __init__(self, find: Callable[[str], list[int]]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, word: str) -> tuple[int, ...]:
+        found = self[word] = tuple(self._find(word))
+        return found
+
+
 class Ways:
     """The ways to look a word up, each numbered once: a word with its slips, or its sound."""
 
@@ -54,31 +66,24 @@ class Ways:
         self.words: list[str] = []
         self.edits: list[int] = []
         self._numbers: dict[tuple[str, int], int] = {}
-        self._of_word: dict[str, tuple[int, ...]] = {}
-        self._of_joined: dict[str, tuple[int, ...]] = {}
+        self._of_word = _Kept(lambda word: [self.way(*way) for way in ways_of_word(word)])
+        self._of_joined = _Kept(lambda word: [self.way(*way) for way in ways_of_joined(word)])
+        self._of_sound = _Kept(lambda word: [self.way(word, HEARD)])
 
     def __len__(self) -> int:
         return len(self.words)
 
-    def of_word(self, word: str) -> tuple[int, ...]:
-        """Return the ways to look up a word of a reading."""
-        found = self._of_word.get(word)
-        if found is None:
-            ways = [self.way(*way) for way in ways_of_word(word)]
-            found = self._of_word[word] = tuple(ways)
-        return found
+    def of_words(self, words: Iterable[str]) -> Iterator[tuple[int, ...]]:
+        """Return for each word of a reading the ways to look it up."""
+        return map(self._of_word.__getitem__, words)
 
-    def of_joined(self, word: str) -> tuple[int, ...]:
+    def of_joined(self, words: Iterable[str]) -> Iterator[tuple[int, ...]]:
         """Return the ways to look up what neighbours make when written as one."""
-        found = self._of_joined.get(word)
-        if found is None:
-            ways = [self.way(*way) for way in ways_of_joined(word)]
-            found = self._of_joined[word] = tuple(ways)
-        return found
+        return map(self._of_joined.__getitem__, words)
 
-    def of_sound(self, word: str) -> int:
-        """Return the way to look up what sounds as a word does."""
-        return self.way(word, HEARD)
+    def of_sounds(self, words: Iterable[str]) -> Iterator[tuple[int, ...]]:
+        """Return the ways to look up what sounds as each word does: one for each."""
+        return map(self._of_sound.__getitem__, words)
 
     def asked(self, reading: Reading) -> Iterator[tuple[str, int]]:
         """Give the words, with their slips, under which a reading is looked up."""

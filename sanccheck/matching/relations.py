@@ -38,6 +38,10 @@ class Relations:
                 key = identifier.scheme, identifier.value
                 self._by_identifier.setdefault(key, []).append(one)
 
+    def __contains__(self, normal: str) -> bool:
+        """Say whether a related party has a normalised name."""
+        return normal in self._by_name
+
     def of(self, normal: str, given: Sequence[Identifier]) -> Iterator[Related]:
         """Give the related parties with a normalised name, legal form and all, or an identifier."""
         found = list(self._by_name.get(normal, ()))

@@ -9,9 +9,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sanccheck.model.hits import Says
 from sanccheck.names.tables import read_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # What two different families say to each other; a pair that is not here conflicts.
 _MAY_BE_THE_SAME = {
@@ -69,11 +73,22 @@ def _read_table() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
 
 _ANYWHERE, _AT_END, _AT_START = _read_table()
 _ENDINGS = sorted(_AT_END)
+
+
+def _sizes(forms: Iterable[str], at: int) -> dict[str, tuple[int, ...]]:
+    """Return, by a form's first or last word, of how many words such forms are, longest first."""
+    found: dict[str, set[int]] = {}
+    for form in forms:
+        words = form.split()
+        found.setdefault(words[at], set()).add(len(words))
+    return {word: tuple(sorted(sizes, reverse=True)) for word, sizes in found.items()}
+
+
+_SIZES_AT_END = _sizes(_AT_END, -1)
+_SIZES_AT_START = _sizes(_AT_START, 0)
+_SIZES_INSIDE = _sizes(_ANYWHERE, 0)
 FAMILIES = tuple(dict.fromkeys((_AT_END | _AT_START).values()))
 FORM_WORDS = frozenset(word for form in _AT_END | _AT_START for word in form.split())
-_LAST_WORDS = frozenset(form.rsplit(" ", 1)[-1] for form in _AT_END)
-_FIRST_WORDS = frozenset(form.split(" ", 1)[0] for form in _AT_START)
-_INSIDE_FIRST = frozenset(form.split(" ", 1)[0] for form in _ANYWHERE)
 HAN_FAMILIES = {form: family for form, family in _ANYWHERE.items() if not form.isascii()}
 HAN_FORMS = tuple(sorted(HAN_FAMILIES, key=len, reverse=True))
 
@@ -114,10 +129,10 @@ def split_cut_form(words: list[str], cut: str) -> tuple[list[str], Form | None]:
 
 
 def _strip_end(words: list[str], found: list[Form]) -> list[str]:
-    while len(words) > 1 and words[-1] in _LAST_WORDS:
-        for size in range(min(_MAX_WORDS, len(words) - 1), 0, -1):
+    while len(words) > 1 and (sizes := _SIZES_AT_END.get(words[-1])) is not None:
+        for size in sizes:
             form = " ".join(words[-size:])
-            family = _AT_END.get(form)
+            family = _AT_END.get(form) if size < len(words) else None
             if family is not None:
                 found.append(Form(family=family, text=form))
                 words = words[:-size]
@@ -128,18 +143,17 @@ def _strip_end(words: list[str], found: list[Form]) -> list[str]:
 
 
 def _strip_start(words: list[str], found: list[Form]) -> list[str]:
-    if len(words) > 1 and words[0] in _FIRST_WORDS:
-        for size in range(min(_MAX_WORDS, len(words) - 1), 0, -1):
-            form = " ".join(words[:size])
-            family = _AT_START.get(form)
-            if family is not None:
-                found.append(Form(family=family, text=form))
-                return words[size:]
+    for size in _SIZES_AT_START.get(words[0], ()) if len(words) > 1 else ():
+        form = " ".join(words[:size])
+        family = _AT_START.get(form) if size < len(words) else None
+        if family is not None:
+            found.append(Form(family=family, text=form))
+            return words[size:]
     return words
 
 
 def _strip_inside(words: list[str], found: list[Form]) -> list[str]:
-    if _INSIDE_FIRST.isdisjoint(words[1:]):
+    if _SIZES_INSIDE.keys().isdisjoint(words):
         return words
     kept = words[:1]
     index = 1
@@ -156,9 +170,7 @@ def _strip_inside(words: list[str], found: list[Form]) -> list[str]:
 
 
 def _form_size(words: list[str], index: int) -> int:
-    if words[index] not in _INSIDE_FIRST:
-        return 0
-    for size in range(min(_MAX_WORDS, len(words) - index), 0, -1):
+    for size in _SIZES_INSIDE.get(words[index], ()):
         if " ".join(words[index : index + size]) in _ANYWHERE:
             return size
     return 0

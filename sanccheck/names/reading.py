@@ -107,7 +107,7 @@ def read_normal(text: str, normal: str) -> tuple[Reading, ...]:
 
 def _is_plain(text: str) -> bool:
     """Say whether a text is made of words and simple signs, so that no name is wrapped in it."""
-    return text.isascii() and text.isprintable() and _SIGNS.isdisjoint(text)
+    return text.isascii() and text.isprintable() and _SIGN.search(text) is None
 
 
 def _other_readings(words: list[str], marked: int) -> Iterator[Reading]:
@@ -293,7 +293,7 @@ def _tells(part: str) -> bool:
 
 
 # Besides what may wrap a name: apostrophes, which are dropped within a word.
-_SIGNS = frozenset("/(<'`")
+_SIGN = re.compile("[/(<'`]")
 # What is no reason to read a name in another way.
 _AS_IT_STANDS = marks.FORM | marks.PLACE | marks.NUMBER | marks.WRAPPER
 _LETTERS_AND_DIGITS = re.compile(r"([a-z]{3,})([0-9]{2,})")

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from fractions import Fraction
 
 from sanccheck.ownership.graph import VOTE, Company, Graph, Stake
 from sanccheck.ownership.law import Version
@@ -236,8 +237,7 @@ def held_at_most(version: Version, company: Company, kind: str, members: Abstrac
     kept = least_of(treasury).value
     if kept >= WHOLE:
         return Most(WHOLE, short=False)
-    outstanding = WHOLE - kept
-    most = Most((outstanding - others.value) / outstanding * WHOLE, others.beyond)
+    most = Most(_of_outstanding(others.value, WHOLE - kept), others.beyond)
     if not company.complete or kind == VOTE or not stakes:
         return most
     named = most_of(own)
@@ -245,6 +245,13 @@ def held_at_most(version: Version, company: Company, kind: str, members: Abstrac
     if left <= NONE:
         return most
     return smaller(most, Most(min(named.value / left * WHOLE, WHOLE), named.short))
+
+
+def _of_outstanding(others: Fraction, outstanding: Fraction) -> Fraction:
+    """Return the percentage that is left of what is outstanding beside the others' part."""
+    if outstanding == WHOLE:
+        return WHOLE - others
+    return (outstanding - others) / outstanding * WHOLE
 
 
 def _own(company: Company, kind: str) -> list[Share]:

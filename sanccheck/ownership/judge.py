@@ -62,7 +62,6 @@ class Answer:
     kind: str
     chain: tuple[Link, ...] = ()
     supposing: tuple[str, ...] = ()
-    open: OpenPoint | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,7 +159,6 @@ class Judgement:
                 least=Least(NONE, beyond=False),
                 most=Most(WHOLE, short=False),
                 kind=EQUITY if EQUITY in self.version.counts else self.version.counts[0],
-                open=OpenPoint(kind="nothing", about=node),
             )
         chain = tuple(self._chain(node))
         kind = max(self.version.counts, key=lambda kind: self._order(node, kind))
@@ -172,7 +170,6 @@ class Judgement:
             kind=kind,
             chain=chain,
             supposing=() if verdict is not None else self._supposing(chain),
-            open=None if verdict is not None else self.open_point(node),
         )
 
     def _untold(self, node: str) -> bool:

@@ -107,13 +107,18 @@ class Most:
 def least_of(shares: Iterable[Share]) -> Least:
     """Add up the lower ends."""
     found = tuple(shares)
-    return Least(sum((share.low for share in found), NONE), any(share.above for share in found))
+    return Least(_sum([share.low for share in found]), any(share.above for share in found))
 
 
 def most_of(shares: Iterable[Share]) -> Most:
     """Add up the upper ends."""
     found = tuple(shares)
-    return Most(sum((share.high for share in found), NONE), any(share.below for share in found))
+    return Most(_sum([share.high for share in found]), any(share.below for share in found))
+
+
+def _sum(ends: list[Fraction]) -> Fraction:
+    """Add up; most companies have one holder at most of a kind, and fractions are slow to add."""
+    return sum(ends[1:], ends[0]) if ends else NONE
 
 
 def larger(one: Least, other: Least) -> Least:

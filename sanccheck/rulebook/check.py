@@ -18,13 +18,14 @@ from sanccheck.model import Listing
 from sanccheck.ownership import shipped_law
 from sanccheck.ownership.check import check_law
 from sanccheck.rulebook.conditions import facts_of
-from sanccheck.rulebook.evaluate import define, judge
+from sanccheck.rulebook.evaluate import judge
 from sanccheck.rulebook.finding import Card, Finding
 from sanccheck.rulebook.lints import lint, unread_facts
 from sanccheck.rulebook.load import LoadedRegime, load_regime, typed_value
 from sanccheck.rulebook.outcomes import Rung
 from sanccheck.rulebook.schema import Example, Regime, Version
 from sanccheck.rulebook.situations import Situation, two_ways
+from sanccheck.rulebook.terms import define
 from sanccheck.yaml_lines import line_at
 
 _WORDS = {True: "yes", False: "no", None: "unknown"}

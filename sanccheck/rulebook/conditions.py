@@ -19,11 +19,12 @@ nobody is asked about the terms of a debt before it is known that they matter.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from operator import ge, gt, le, lt
+from typing import NamedTuple
 
 from sanccheck.deal.fact import Fact, Reading, Value
 
@@ -223,26 +224,37 @@ class Trace:
 
 def facts_of(condition: Condition) -> list[str]:
     """Return every fact name that a condition reads, in the order in which it does."""
-    return [leaf.fact for leaf in _leaves(condition)]
+    if isinstance(condition, Every | AnyOf):
+        return [name for part in condition.of for name in facts_of(part)]
+    return facts_of(condition.of) if isinstance(condition, Negation) else [condition.fact]
 
 
-def asked_unknown(condition: Condition) -> list[str]:
-    """Return every fact of which a condition asks whether it is unknown."""
-    return [leaf.fact for leaf in _leaves(condition) if isinstance(leaf, IsUnknown)]
+class Reads(NamedTuple):
+    """The facts that conditions read, and those of which they ask whether they are unknown."""
+
+    facts: frozenset[str]
+    asked_unknown: frozenset[str]
 
 
-def _leaves(condition: Condition) -> list[Has | Compared | IsUnknown]:
-    found: list[Has | Compared | IsUnknown] = []
-    pending = [condition]
-    while pending:
-        part = pending.pop()
-        if isinstance(part, (Every, AnyOf)):
-            pending += reversed(part.of)
+def reads_of(conditions: Iterable[Condition]) -> Reads:
+    """Return what conditions read, whatever the order."""
+    facts: set[str] = set()
+    asked_unknown: set[str] = set()
+    pending = [*conditions]
+    # The list grows while it is walked; the most frequent kinds come first, as this is done for
+    # every rule before the first deal is judged.
+    for part in pending:
+        if isinstance(part, Has):
+            facts.add(part.fact)
+        elif isinstance(part, (Every, AnyOf)):
+            pending += part.of
         elif isinstance(part, Negation):
             pending.append(part.of)
         else:
-            found.append(part)
-    return found
+            facts.add(part.fact)
+            if isinstance(part, IsUnknown):
+                asked_unknown.add(part.fact)
+    return Reads(frozenset(facts), frozenset(asked_unknown))
 
 
 def evaluate(condition: Condition, facts: Facts, reading: Reading) -> Trace:

@@ -13,6 +13,7 @@ from sanccheck.rulebook.conditions import Trace, evaluate, facts_of
 from sanccheck.rulebook.outcomes import Limb, Rung, Rungs
 from sanccheck.rulebook.schema import Cite, Notify, Regime, Review, Rule, Unless, Version
 from sanccheck.rulebook.situations import Situation
+from sanccheck.rulebook.verdicts import Verdict
 
 
 class Need(NamedTuple):
@@ -37,26 +38,62 @@ class Finding:
     """A rule applied to the facts of a situation.
 
     `party` is whom it is judged for (None for the deal or the security as a whole), `subject`
-    the party behind whose securities the `entry` stands. `applies` is True when the rule holds
-    under the strict or the policy reading, None when that cannot be decided, else False.
-    `result` is what it brings, `could_be` the highest that an open question could still make of
-    it, `needs` those questions. `curable` says that leaving those whom it binds out of an offering
-    cures it. What the memo prints of it is worked out when somebody asks for it.
+    the party behind whose securities the `entry` stands. What the memo prints of it is worked out
+    when somebody asks for it.
     """
 
     card: Card = field(repr=False)
     situation: Situation = field(repr=False)
+    verdict: Verdict
     party: str | None
     subject: str | None
     entry: str | None
-    strict: bool | None
-    policy: bool | None
-    parted: bool
-    applies: bool | None
-    result: Rungs
-    could_be: Rungs
-    curable: bool
-    needs: tuple[Need, ...]
+
+    @property
+    def strict(self) -> bool | None:
+        """Whether it holds under the strict reading; None is open."""
+        return self.verdict.strict
+
+    @property
+    def policy(self) -> bool | None:
+        """Whether it holds under the policy reading; None is open."""
+        return self.verdict.policy
+
+    @property
+    def applies(self) -> bool | None:
+        """Whether it holds under the strict or the policy reading; None is open."""
+        return self.verdict.applies
+
+    @property
+    def result(self) -> Rungs:
+        """What it brings."""
+        return self.verdict.result
+
+    @property
+    def could_be(self) -> Rungs:
+        """The highest that an open question could still make of it."""
+        return self.verdict.could_be
+
+    @property
+    def needs(self) -> tuple[Need, ...]:
+        """The questions that it turns on, in the order in which they were asked for."""
+        asked, facts, fill = self.verdict.asked, self.situation.facts, self.situation.fill
+        return tuple(
+            [Need(fill(facts[name].question or ""), name.startswith("party.")) for name in asked]
+        )
+
+    @property
+    def curable(self) -> bool:
+        """Whether leaving those whom it binds out of an offering cures it.
+
+        The persons of a place other than the US are left out as those who buy; one who serves or
+        issues stays in the deal.
+        """
+        rule = self.card.rule
+        if not rule.curable or rule.binds not in BY_BINDS:
+            return rule.curable
+        action = self.situation.facts.get("party.action")
+        return action is not None and action.strict in {"purchase", "conversion", "reinvestment"}
 
     @property
     def regime(self) -> str:
@@ -111,10 +148,13 @@ class Finding:
     @property
     def review(self) -> tuple[Review, ...]:
         """What is unsettled of it, and what would settle it."""
+        unsettled = self.card.version.review if self.applies else ()
+        if not unsettled:
+            return ()
         fill = self.situation.fill
         return tuple(
             Review(id=item.id, reason=fill(item.reason), settle=fill(item.settle))
-            for item in (self.card.version.review if self.applies else ())
+            for item in unsettled
         )
 
     @property
@@ -171,6 +211,6 @@ class Finding:
     @property
     def trace(self) -> Trace:
         """How the condition came out: on the policy reading where it holds there, else strict."""
-        strict = self.parted and self.policy is False
+        strict = self.verdict.parted and self.policy is False
         reading = Reading.STRICT if strict else Reading.POLICY
         return evaluate(self.card.version.condition, self.situation.facts, reading)

@@ -48,7 +48,7 @@ def rungs(strict: Rung, policy: Rung) -> Rungs:
 
 def highest(results: Iterable[Rungs]) -> Rungs:
     """Return the highest strict and the highest policy rung, each on its own."""
-    strict = policy = Rung.CLEAR
-    for one in results:
-        strict, policy = max(strict, one.strict), max(policy, one.policy)
+    found = list(results)
+    strict = max([one.strict for one in found], default=Rung.CLEAR)
+    policy = max([one.policy for one in found], default=Rung.CLEAR)
     return rungs(strict, policy)

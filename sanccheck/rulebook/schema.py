@@ -11,7 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 
 from sanccheck.dates import Period, parse_date
 from sanccheck.errors import UsageError
-from sanccheck.rulebook.conditions import Condition, Every, Negation, asked_unknown, facts_of
+from sanccheck.rulebook.conditions import Condition, Every, Negation, Reads, reads_of
 from sanccheck.rulebook.outcomes import Limb, Rung
 
 
@@ -174,14 +174,18 @@ class Version(_Block):
         return Every(of=(self.applies_when, *(Negation(of=item.when) for item in self.unless)))
 
     @cached_property
+    def _read(self) -> Reads:
+        return reads_of([self.applies_when, *[item.when for item in self.unless]])
+
+    @property
     def reads(self) -> frozenset[str]:
         """Every fact that it reads."""
-        return frozenset(facts_of(self.condition))
+        return self._read.facts
 
-    @cached_property
+    @property
     def asks_unknown(self) -> frozenset[str]:
         """Every fact of which it asks whether it is unknown."""
-        return frozenset(asked_unknown(self.condition))
+        return self._read.asked_unknown
 
 
 class Rule(_Block):
@@ -241,6 +245,20 @@ class Definition(_Block):
     fact: Annotated[str, StringConstraints(pattern=r"^[a-z_]+\.[a-z_]+$")]
     meaning: Sentence
     clauses: Annotated[tuple[Clause, ...], Field(min_length=1)]
+
+    @cached_property
+    def _read(self) -> Reads:
+        return reads_of(clause.when for clause in self.clauses)
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """Every fact that it reads."""
+        return self._read.facts
+
+    @property
+    def asks_unknown(self) -> frozenset[str]:
+        """Every fact of which it asks whether it is unknown."""
+        return self._read.asked_unknown
 
 
 class NotThis(_Block):
@@ -343,9 +361,8 @@ class Regime(_Block):
         terms = [one for item in self.terms for one in (item.needed_when, item.met_when) if one]
         clauses = [clause.when for item in self.definitions for clause in item.clauses]
         judged = () if self.judged_when is None else (self.judged_when,)
-        found = {name for when in (*judged, *terms, *clauses) for name in facts_of(when)}
-        versions = (version for rule in self.rules for version in rule.versions)
-        return frozenset(found.union(*(version.reads for version in versions)))
+        versions = [version.reads for rule in self.rules for version in rule.versions]
+        return reads_of([*judged, *terms, *clauses]).facts.union(*versions)
 
     def rule(self, rule_id: str) -> Rule | None:
         """Return a rule by its id."""

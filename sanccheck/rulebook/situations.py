@@ -11,15 +11,27 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from sanccheck.deal.bound_persons import BY_BINDS
 from sanccheck.deal.fact import Fact
 from sanccheck.deal.facts import Actor
 from sanccheck.deal.links import NO_LIST, Link
 from sanccheck.rulebook.schema import Rule
+from sanccheck.rulebook.standings import Standings
 from sanccheck.rulebook.words import Words
 
 Facts = Mapping[str, Fact]
+
+
+class Place(NamedTuple):
+    """Whom and what a rule is judged for: no actor where it is for the deal, no link for a party.
+
+    A rule on a security is judged for the party behind it.
+    """
+
+    link: Link | None
+    actor: Actor | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,15 +92,15 @@ class Case:
     def _subjects(self) -> dict[str, Actor]:
         return {actor.id: actor for actor in self.actors}
 
-    def situations(
+    def places(
         self, rule: Rule, list_id: str | None, ruled_out: Callable[[Facts], bool]
-    ) -> Iterator[Situation]:
-        """Yield whom and what a rule is judged for, with its facts but the defined ones.
+    ) -> Iterator[Place]:
+        """Yield whom and what a rule is judged for.
 
         The first comes always; of the others those that part of the facts do not rule out.
         """
         if rule.about == "deal":
-            yield Situation(facts=self.facts, two_ways=self._two_ways(self.facts))
+            yield Place(None, None)
             return
         links = (None,) if rule.about == "party" else self.links.get(list_id or NO_LIST, ())
         begun = False
@@ -96,12 +108,12 @@ class Case:
             actors = self._actors(rule, link)
             if not begun and actors:
                 begun = True
-                yield self._situation(rule.about, link, actors[0])
+                yield Place(link, actors[0])
                 if ruled_out(self.common):
                     return
                 actors = actors[1:]
             if link is None or not ruled_out(self._of_link(link)):
-                yield from [self._situation(rule.about, link, actor) for actor in actors]
+                yield from [Place(link, actor) for actor in actors]
 
     def _actors(self, rule: Rule, link: Link | None) -> tuple[Actor, ...]:
         """Return whom a rule is judged for; one on a security, for the party behind it."""
@@ -124,11 +136,20 @@ class Case:
     def _of_actors(self) -> frozenset[str]:
         return frozenset(name for actor in self._everybody for name in actor.facts)
 
-    def _situation(self, about: str, link: Link | None, actor: Actor) -> Situation:
-        """Put a situation together once, for all the rules that are judged for it.
+    @cached_property
+    def standings(self) -> Standings:
+        """Which actors no rule tells apart."""
+        return Standings(self._everybody)
 
-        Actors and links live as long as the case does, so that they are told apart by identity.
+    def situation(self, about: str, place: Place) -> Situation:
+        """Return a place with its facts but the defined ones.
+
+        It is put together once, for all the rules that are judged for it. Actors and links live
+        as long as the case does, so that they are told apart by identity.
         """
+        link, actor = place
+        if actor is None:
+            return Situation(facts=self.facts, two_ways=self._two_ways(self.facts))
         key = (about, id(link), id(actor))
         found = self._made.get(key)
         if found is None:

@@ -143,6 +143,13 @@ def test_a_relation_against_a_certain_match_is_asked(judge: Judge) -> None:
     assert any("which holds?" in question.text for question in found.questions)
 
 
+def test_a_relation_against_a_certain_match_keeps_what_it_brings(judge: Judge) -> None:
+    """The group's listed company does not become a milder case by being the entry as well."""
+    related = judge(offering(relation="yes"), "2022-03-01").offering.result
+    both = judge(offering(relation="yes"), "2022-03-01", hits={"issuer": (hit(),)}).offering.result
+    assert related.policy is both.policy is Rung.MUST_EXCLUDE_US_PERSONS
+
+
 @pytest.mark.parametrize(
     ("day", "solely", "strict", "could_be"),
     [

@@ -100,7 +100,7 @@ def test_batch_finds_what_single_queries_find(
     near = NearWords(index, WordArrays(index).allowed)
     for some in (words[:2], words):
         numbers = [ways.way(word, allowed_edits(word)) for word in some]
-        heard = ways.of_sound("muhamad")
+        ((heard,),) = ways.of_sounds(["muhamad"])
         near.extend(ways)
         for word, number in zip(some, numbers, strict=True):
             assert near.near(number) == index.near(word, allowed_edits(word))

@@ -211,14 +211,14 @@ def test_what_is_asked_of_an_open_company(
     holdings: tuple[str, ...], rest: dict[str, object], point: OpenPoint
 ) -> None:
     """The question goes to what is open, of whom it is open, and how much turns on it."""
-    assert judged(*holdings, **rest).answer("a").open == point
+    assert judged(*holdings, **rest).open_point("a") == point
 
 
 def test_a_long_chain_of_owners_is_asked_where_the_question_stops() -> None:
     """Behind the tenth owner nobody is looked for; the question is who owns the one there."""
     holdings = [f"c{number + 1} 100 c{number}" for number in range(14)]
     complete = tuple(f"c{number}" for number in range(14))
-    point = judged(*holdings, complete=complete).answer("c0").open
+    point = judged(*holdings, complete=complete).open_point("c0")
     assert point == OpenPoint(kind="owners", about="c10")
 
 

@@ -229,16 +229,17 @@ POINTS = [
 )
 def test_the_point_that_would_settle_most(holdings: list[str], expected: OpenPoint) -> None:
     """What is asked is the largest part that is open, behind owners where they are."""
-    answer = judged(*holdings, people=("p",)).answer("c")
-    assert answer.verdict is None
-    assert answer.open == expected
+    found = judged(*holdings, people=("p",))
+    assert found.answer("c").verdict is None
+    assert found.open_point("c") == expected
 
 
 def test_a_range_is_asked_where_it_is_all_that_is_open() -> None:
     """With every owner named the percentage itself is asked for."""
-    answer = judged("x* 40-60 c", "p 40-60 c", people=("p",), complete=("c",)).answer("c")
-    assert answer.open is not None
-    assert (answer.open.kind, answer.open.owner) == ("stake", "p")
+    found = judged("x* 40-60 c", "p 40-60 c", people=("p",), complete=("c",))
+    point = found.open_point("c")
+    assert found.answer("c").verdict is None
+    assert (point.kind, point.owner) == ("stake", "p")
 
 
 @pytest.mark.parametrize(
@@ -258,8 +259,8 @@ def test_what_is_open_in_the_law_is_no_question_of_fact(
     """Where the facts are complete, the law or control is what is open."""
     done = ("c",) if kind == "law" else ()
     found = judged(*holdings, people=("p", "x", "z"), test=test, day=day, controllers_complete=done)
-    point = found.answer("c").open
-    assert point is not None
+    point = found.open_point("c")
+    assert found.answer("c").verdict is None
     assert point.kind == kind
 
 
@@ -387,7 +388,7 @@ def test_the_question_goes_no_deeper_than_ten_owners() -> None:
     """A long chain of companies ends in a question about one of them, not in silence."""
     names = [f"n{number:02}" for number in range(20)]
     holdings = [f"{owner} 80 {of}" for owner, of in zip(names[1:], names, strict=False)]
-    point = judged(*holdings).answer("n00").open
+    point = judged(*holdings).open_point("n00")
     assert point is not None
     assert (point.kind, point.about) == ("owners", "n10")
 

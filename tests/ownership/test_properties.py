@@ -307,7 +307,6 @@ def test_less_known_settles_nothing(
         for company in COMPANIES:
             after = judged.owned(company)
             assert after in {None, before[company]}
-            assert (judged.answer(company).open is not None) == (after is None)
 
 
 @shared

@@ -19,10 +19,10 @@ from sanccheck.rulebook.conditions import (
     Has,
     IsUnknown,
     Negation,
-    asked_unknown,
     evaluate,
     facts_of,
     open_questions,
+    reads_of,
 )
 from sanccheck.shipped import shipped
 
@@ -239,4 +239,6 @@ def test_conditions_are_judged_and_asked_as_the_textbook_has_it(
             trace = evaluate(condition, given_facts, reading)
             assert trace.verdict is found
             assert [leaf.fact for leaf in trace.leaves()] == [*facts_of(condition)]
-    assert set(asked_unknown(condition)) <= set(facts_of(condition))
+    reads = reads_of([condition])
+    assert reads.facts == set(facts_of(condition))
+    assert reads.asked_unknown <= reads.facts

@@ -15,10 +15,10 @@ from sanccheck.rulebook.conditions import (
     Has,
     IsUnknown,
     Negation,
-    asked_unknown,
     evaluate,
     facts_of,
     open_questions,
+    reads_of,
     say_value,
 )
 
@@ -148,4 +148,4 @@ def test_a_number_that_is_not_known_is_asked_for() -> None:
 def test_who_asks_whether_a_fact_is_unknown_is_named() -> None:
     """Only those facts are named of which the condition asks just that."""
     condition = AnyOf(of=(yes("t"), Negation(of=IsUnknown(fact="u"))))
-    assert asked_unknown(condition) == ["u"]
+    assert reads_of([condition]).asked_unknown == {"u"}

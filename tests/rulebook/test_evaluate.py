@@ -24,7 +24,6 @@ from sanccheck.rulebook.conditions import (
 from sanccheck.rulebook.evaluate import (
     bars_other_purchasers,
     bars_us_purchasers,
-    define,
     evaluate_regime,
     judge,
 )
@@ -32,6 +31,7 @@ from sanccheck.rulebook.finding import Card, Finding
 from sanccheck.rulebook.outcomes import Limb, Rung, Rungs
 from sanccheck.rulebook.schema import Regime
 from sanccheck.rulebook.situations import Case, Situation, two_ways
+from sanccheck.rulebook.terms import define
 
 DAY = date(2024, 5, 7)
 ISSUER, HELD = (
@@ -262,7 +262,7 @@ def test_a_rule_of_prudence_is_judged_on_that_reading_alone() -> None:
     facts = {"deal.a": contested(strict=False, policy=True)}
     rule = toy(yes("deal.a"), about="deal", reading="policy")
     (found,) = evaluate_regime(rule, case(facts, ()))
-    assert (found.strict, found.policy, found.parted) == (True, True, False)
+    assert (found.strict, found.policy, found.verdict.parted) == (True, True, False)
     assert (found.contested, found.needs) == ((), ())
 
 
