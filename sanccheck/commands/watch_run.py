@@ -159,6 +159,7 @@ def _tell(watched: Watched, served: Served, ran: Ran) -> tuple[Plain, str | None
         "how": "everything" if change.why_all is not None else "what changed",
         "why": change.why_all,
         "entries_changed": len(change.entries),
+        "lists": [state.list for state in served.lists],
         "hits": sum(map(len, ran.state.found.values())),
         "new": news[: len(ran.new)],
         "changed": news[len(ran.new) :],

@@ -111,6 +111,7 @@ def test_a_deal_is_watched_and_assessed_again_when_its_hits_change(house: House)
     words = ("watch", "run", "--as-of", "2026-02-02", "--json")
     (one,) = house.document(*words)["watched"]
     assert {item["hit"]["list"] for item in one["new"]} >= {"us_ns_cmic"}
+    assert {"us_ns_cmic", "us_bis_el", "us_dod_1260h"} <= set(one["lists"])
     assert one["assessment"]["policy"] == "MUST_EXCLUDE_US_PERSONS"
     (one,) = house.document(*words)["watched"]
     assert "assessment" not in one
