@@ -59,10 +59,8 @@ def begin(home: Path) -> list[str]:
         for number in range(PARTIES)
         for query in [Query(name=f"Party {number}")]
     ]
-    event = marking.event
-    assert event is not None
     with record.writing() as writer:
-        writer.append(CASES, STAMP, event)
+        writer.append(CASES, STAMP, *marking.events)
     return [hit.case.id for one in marked for hit in one.hits if hit.case is not None]
 
 

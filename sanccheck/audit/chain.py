@@ -16,6 +16,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sanccheck.errors import SourceError, StoreDamaged
@@ -29,6 +30,8 @@ Plain = dict[str, Any]
 _ZERO = "0" * 64
 _END = b',"hash":"'
 _TAIL = len(_END) + 64 + len(b'"}')
+_HASH_AT = 64 + len(b'"}')
+_BEGIN = re.compile(rb'\{"n":(\d+),"prev":')
 _CHUNK = 1 << 14
 _KEPT_TORN = 2000
 _STAMP = ("at", "who", "program")
@@ -156,13 +159,13 @@ class Chain:
     def _head(self, line: bytes) -> Head:
         if not line:
             return NO_EVENT
-        event = _whole(line)
-        if event is None:
+        found = _BEGIN.match(line)
+        if found is None or not _is_bound(line):
             raise StoreDamaged(
                 f"{self.path}: the last event is damaged, nothing is written after it; "
                 "see sanccheck audit verify"
             )
-        return Head(event["n"], event["hash"])
+        return Head(int(found[1]), line[-_HASH_AT:-2].decode())
 
     def _write(self, handle: int, data: bytes, end: int) -> None:
         """Write at the end of the whole lines; on a full disk put the end back as it was."""
@@ -191,11 +194,15 @@ def _bound(head: Head, body: Plain) -> tuple[Head, bytes]:
     return Head(head.number + 1, digest), data + _END + digest.encode() + b'"}\n'
 
 
+def _is_bound(line: bytes) -> bool:
+    """Say whether a line ends with the hash of what stands before it."""
+    digest = hashlib.sha256(line[:-_TAIL]).hexdigest()
+    return line[-_TAIL:] == _END + digest.encode() + b'"}'
+
+
 def _whole(line: bytes) -> Plain | None:
     """Return the event of a line, None where it is not what was written."""
-    data, said = line[:-_TAIL], line[-_TAIL:]
-    digest = hashlib.sha256(data).hexdigest()
-    if said != _END + digest.encode() + b'"}':
+    if not _is_bound(line):
         return None
     try:
         event: Plain = json.loads(line)

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sanccheck.audit.chain import NO_EVENT, Fault, Head, Plain
+from sanccheck.audit.inputs import kept_input
 from sanccheck.audit.record import AUDIT, CASES
+from sanccheck.errors import StoreDamaged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -48,7 +50,7 @@ class Checked:
 
 
 def verify(record: Record, holds: Sequence[str] = ()) -> Checked:
-    """Check both files, each against the other and both against what was noted of them.
+    """Check both files, each against the other, both against what was noted, and what they name.
 
     Args:
         record: of a home.
@@ -68,6 +70,7 @@ def verify(record: Record, holds: Sequence[str] = ()) -> Checked:
     faults += _missing_ends(record, events)
     faults += _anchors(events[AUDIT], events[CASES], CASES)
     faults += _anchors(events[CASES], events[AUDIT], AUDIT)
+    faults += _inputs(record, events[AUDIT])
     hashes = [event["hash"] for found in events.values() for event in found]
     faults += [
         Fault("record", 0, f"no event has the hash {one}, which was noted down")
@@ -97,6 +100,22 @@ def _notes(record: Record, name: str, events: Iterable[Plain]) -> Iterator[str]:
             f"{name}.jsonl: ends in {torn} bytes of an event that was never written whole; the "
             "next one mends it"
         )
+
+
+def _inputs(record: Record, events: Iterable[Plain]) -> Iterator[Fault]:
+    """Check that what answers were made from is there as it was kept."""
+    checked: set[str] = set()
+    for event in events:
+        asked = event.get("inputs")
+        kept = asked.get("kept", {}) if isinstance(asked, dict) else {}
+        for sha256 in kept.values():
+            if sha256 in checked:
+                continue
+            checked.add(sha256)
+            try:
+                kept_input(record.home, sha256)
+            except StoreDamaged as error:
+                yield Fault(f"inputs/{sha256[:12]}", 0, f"of event {event['n']}: {error}")
 
 
 def _missing_ends(record: Record, events: dict[str, list[Plain]]) -> Iterator[Fault]:

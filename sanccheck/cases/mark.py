@@ -23,9 +23,11 @@ if TYPE_CHECKING:
 
 Plain = dict[str, Any]
 
+_PER_EVENT = 100
+
 
 class Marking:
-    """Marks hits with the cases of one book; what the case book has not yet is in `event`."""
+    """Marks hits with the cases of one book; what the case book has not yet is in `events`."""
 
     def __init__(self, book: CaseBook, name: str, served: Served) -> None:
         self._book = book
@@ -79,15 +81,26 @@ class Marking:
         }
 
     @property
-    def event(self) -> Plain | None:
-        """The event that brings the case book up to date, None where it is."""
-        if not self._cases:
-            return None
+    def events(self) -> list[Plain]:
+        """The events that bring the case book up to date, none where it is.
+
+        Of many cases there are several, so that the last line of the book stays quickly read.
+        """
+        cases, entries = list(self._cases.values()), dict(self._entries)
+        found = []
+        for start in range(0, len(cases), _PER_EVENT):
+            some = cases[start : start + _PER_EVENT]
+            digests = dict.fromkeys(case["entry_digest"] for case in some)
+            own = {digest: entries.pop(digest) for digest in digests if digest in entries}
+            found.append(self._event(some, own))
+        return found
+
+    def _event(self, cases: list[Plain], entries: dict[str, list[Plain]]) -> Plain:
         return {
             "kind": "hits",
             "book": self._name,
             "as_of": self._served.as_of.isoformat(),
             "lists": [[one.list, one.sha256] for one in self._served.lists],
-            "cases": list(self._cases.values()),
-            "entries": self._entries,
+            "cases": cases,
+            "entries": entries,
         }

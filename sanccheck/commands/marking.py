@@ -43,11 +43,11 @@ class Marker:
 
     def close(self) -> str | None:
         """Write the cases that are new or changed; say what kept that from being done."""
-        event = self._marking.event
-        if event is not None and self._problem is None:
+        events = self._marking.events
+        if events and self._problem is None:
             try:
                 with Record(home()).writing() as writer:
-                    writer.append(CASES, stamp(), event)
+                    writer.append(CASES, stamp(), *events)
             except SourceError as error:
                 self._problem = f"the cases of this were not kept: {error}"
         return self._problem

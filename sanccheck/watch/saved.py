@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, overload
 
 from sanccheck.errors import SourceError, StoreDamaged, UsageError
@@ -51,6 +52,18 @@ class Watched:
     def queries(self) -> Sequence[Query]:
         """Return the parties as they are asked, each read when it is asked for."""
         return Parties(self.facts)
+
+
+def _whole(data: bytes) -> bytes:
+    """Return what follows the digest of a file.
+
+    Raises:
+        ValueError: when it is not what was written.
+    """
+    digest, _, rest = data.partition(b"\n")
+    if digest != sha256(rest).hexdigest().encode():
+        raise ValueError("it is damaged: its sha256 is not the one that it begins with")
+    return rest
 
 
 class Parties(Sequence["Query"]):
@@ -120,11 +133,9 @@ class Saved:
             UsageError: when nothing is.
             StoreDamaged: when it cannot be read.
         """
-        from hashlib import sha256
-
         path = self._path(name)
         try:
-            data = path.read_bytes()
+            data = _whole(path.read_bytes())
             plain = json.loads(data)
             return Watched(
                 name=name,
@@ -153,8 +164,8 @@ class Saved:
     def state(self, name: str) -> State | None:
         """Return what the last run found, None where there was none or it cannot be read."""
         try:
-            return state_from(self._state(name).read_bytes())
-        except OSError:
+            return state_from(_whole(self._state(name).read_bytes()))
+        except (OSError, ValueError):
             return None
 
     def keep(self, name: str, state: State) -> None:
@@ -168,8 +179,8 @@ class Saved:
     def layout(self, name: str, made_of: str) -> Layout | None:
         """Return the parties' names laid out, None where that is not kept, or is of others."""
         try:
-            data = self._layout(name).read_bytes()
-        except OSError:
+            data = _whole(self._layout(name).read_bytes())
+        except (OSError, ValueError):
             return None
         from sanccheck.watch.touch import layout_from
 
@@ -195,6 +206,6 @@ class Saved:
     def _write(self, path: Path, data: bytes) -> None:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            write_atomically(path, data)
+            write_atomically(path, sha256(data).hexdigest().encode() + b"\n" + data)
         except OSError as error:
             raise SourceError(f"{path}: cannot be written ({error.strerror})") from None

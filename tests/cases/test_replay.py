@@ -128,6 +128,7 @@ def test_kept_inputs_that_were_changed_are_damage(home: Path, house: House) -> N
         path.write_bytes(b"x")
     with pytest.raises(StoreDamaged, match="inputs"):
         house.run("audit", "replay", last(house))
+    assert "NOT WHOLE  inputs/" in house.run("audit", "verify", code=4).stdout
 
 
 def test_what_is_no_answer_cannot_be_run_again(house: House) -> None:
