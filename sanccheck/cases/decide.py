@@ -55,7 +55,9 @@ def decide(record: Record, stamp: Stamp, wanted: str, judgement: Judgement) -> C
             "verdict": judgement.verdict.value,
             "reason": reason,
             "analyst": analyst,
-            "needs_second": judgement.needs_second,
+            # What was once asked of a case stays asked: nobody drops it by deciding again.
+            "needs_second": judgement.needs_second
+            or any(one.needs_second for one in case.decisions),
             "stood": stood_event(case.stood),
             "steps": list(steps_of(case)),
         }

@@ -14,7 +14,16 @@ Plain = dict[str, Any]
 
 CITE = "OFAC FAQ 5, https://ofac.treasury.gov/faqs/5"
 _OFAC_LISTS = frozenset(
-    {"us_ofac_sdn", "us_ns_cmic", "us_ssi", "us_ns_mbs", "us_capta", "us_fse", "us_plc"}
+    {
+        "us_ofac_sdn",
+        "us_ns_cmic",
+        "us_ssi",
+        "us_ns_mbs",
+        "us_capta",
+        "us_fse",
+        "us_plc",
+        "us_ofac_cons_other",
+    }
 )
 _PERSON, _NOT_PERSON = "person", frozenset({"company", "fund", "vessel", "aircraft", "security"})
 _COMPARED = ("country", "jurisdiction", "address", "date of birth", "identifier")
@@ -56,10 +65,10 @@ def _kind(rows: dict[str, Plain]) -> Plain:
 
 def _name(case: Case, rows: dict[str, Plain]) -> Plain:
     question = "Does only a part of the listed name agree, as a last name alone?"
-    words = [row for row in case.stood.verdict["evidence"] if row[0] == "words"]
-    if words:
-        so = f"{words[0][2]}: if only one of several names agrees it is not a valid match"
-        return _step(3, question, so, answer=True)
+    left = [row[2] for row in case.stood.verdict["evidence"] if row[0] == "words"]
+    if any("only listed" in one for one in left):
+        so = f"{left[0]}: if only one of several names agrees it is not a valid match"
+        return _step(3, question, so, answer=None)
     agrees = rows["name"]["says"] == "agrees"
     return _step(3, question, rows["name"]["why"], answer=False if agrees else None)
 

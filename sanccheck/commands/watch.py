@@ -20,7 +20,7 @@ from sanccheck.commands.options import (
     print_json,
     say_if_in_future,
 )
-from sanccheck.commands.recording import keep, keep_inputs
+from sanccheck.commands.recording import keep
 from sanccheck.errors import InputError
 from sanccheck.printable import printable
 from sanccheck.watch.saved import Saved
@@ -142,11 +142,12 @@ def run_(
 
 
 def _deal(file: Path, book: str | None) -> tuple[dict[str, Any], list[tuple[str | None, Query]]]:
+    from sanccheck.audit.inputs import keep_input
     from sanccheck.deal import load_deal
     from sanccheck.deal.screen import query_of
 
     loaded = load_deal(file)
-    keep_inputs({"deal": file.read_bytes()})
+    keep_input(home(), file.read_bytes())
     deal = loaded.deal
     named = {item.to.partition(":")[0] for party in deal.parties for item in party.relations}
     plain = _plain("deal", file, book_of(file, book), sorted(named))

@@ -265,7 +265,9 @@ def _lines(one: Plain) -> Iterator[str]:
     if not any(one[kind] for kind in _KINDS):
         yield "  nothing new, changed or gone"
     found = one.get("assessment")
-    if found is not None and "problem" not in found:
+    if found is not None and "problem" in found:
+        yield f"  the deal was NOT assessed again: {found['problem']}; add it again"
+    elif found is not None:
         could = found["could_be"]
         yield (
             f"  the deal now: strict {found['strict']} (could be {could['strict']}), policy "

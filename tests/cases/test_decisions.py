@@ -166,6 +166,17 @@ def test_four_eyes_are_of_two_persons(house: House) -> None:
         house.run("cases", "sign", case, "--by", "Cleo")
 
 
+def test_who_decides_again_does_not_get_round_the_second_person(house: House) -> None:
+    """Where a case once asked for four eyes, every later decision on it does."""
+    path = house.parties()
+    (hit,) = house.hits(path)
+    house.decide(hit["case"]["id"], "false_positive", "--four-eyes")
+    house.decide(hit["case"]["id"], "false_positive")
+    house.batch(path, code=1)
+    house.run("cases", "sign", hit["case"]["id"], "--by", "Ben")
+    house.batch(path, code=0)
+
+
 def test_what_changed_before_the_sign_off_is_decided_anew(house: House) -> None:
     """Nobody signs off what is no longer what was decided on."""
     path = house.parties()
