@@ -33,6 +33,7 @@ _MOST_JOINED = 4
 # What an index is made of: a change in any of these makes it another index.
 _MADE_BY = {
     "sanccheck.names": (
+        "arabic.py",
         "han.py",
         "legal_forms.py",
         "normalise.py",
@@ -42,6 +43,7 @@ _MADE_BY = {
         "spelling.py",
         "tables.py",
         "weights.py",
+        "data/arabic_words.tsv",
         "data/han_readings.tsv",
         "data/han_words.tsv",
         "data/legal_forms.tsv",

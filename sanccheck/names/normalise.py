@@ -25,8 +25,13 @@ _MARKS = re.compile("[\u2122\u00ae\u00a9\u2120]")
 _APOSTROPHES = re.compile(
     "[\u2018\u2019\u201b\u02bb\u02bc\u02bf\u02be\u02b9\u02ba\u00b4\u2032\uff07]"
 )
-# The article is written together with its word in Arabic letters, and apart in Latin ones.
-_ARABIC_ARTICLE = re.compile("(?<!\\w)\u0627\u0644(?=\\w{3})")
+_ARABIC = re.compile("[\u0620-\u06ff]")
+# "Servant of" stands before a name of God, apart or with its article, whose l may be said as what
+# follows. God himself makes one word with it.
+_SERVANT = re.compile(
+    r"\babd(?: (?:[aeiou]l ?|[aeu](?:r|s|z|n|d|t|sh) )?|(?:[aeiou]l|[aeu](?:r|s|z|n|d|t|sh)) )"
+    r"(?!(?:[aeu]l)?l?ah\b)(?=\w{3})"
+)
 _WORD = re.compile(r"[^\W_]+")
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
 
@@ -73,6 +78,8 @@ def normalise(text: str) -> str:
     'sensetime group inc'
     >>> normalise("L'Or\u00e9al S.A. & Co")
     'loreal sa and co'
+    >>> normalise("Abd ar-Rahman"), normalise("Abd alSalam"), normalise("Abd Allah")
+    ('abdul rahman', 'abdul salam', 'abd allah')
     """
     if not text.isascii():
         text = _to_ascii_and_han(text)
@@ -81,7 +88,8 @@ def normalise(text: str) -> str:
         text = _DOTTED.sub(lambda found: found.group().replace(".", "") + " ", text)
     if "/" in text:
         text = _SLASHED.sub(r"\1\2", text)
-    return " ".join(text.translate(_ASCII).split())
+    text = " ".join(text.translate(_ASCII).split())
+    return _SERVANT.sub("abdul ", text) if "abd" in text else text
 
 
 def words(text: str) -> list[str]:
@@ -98,7 +106,10 @@ def _to_ascii_and_han(text: str) -> str:
     text = _APOSTROPHES.sub("'", _visible(text))
     if text.isascii():
         return text
-    text = _ARABIC_ARTICLE.sub("al ", text)
+    if _ARABIC.search(text) is not None:
+        from sanccheck.names.arabic import in_latin
+
+        text = in_latin(text)
     text = _fold_look_alikes(text).casefold().translate(_LATIN_OWN)
     text = _without_accents(text)
     if text.isascii():

@@ -33,6 +33,7 @@ _GROUPS = (
     ("w", "v"),
     ("z", "s"),
 )
+_LETTERS = str.maketrans({one: other for one, other in _GROUPS if len(one) == 1})
 # A j that no vowel follows is one itself ("Andrej"); "-off" is how "-ov" was once written.
 _VOWEL_J = re.compile(r"(?<=.)j(?![aeiouy])")
 _REPEATED = re.compile(r"(.)\1+")
@@ -58,22 +59,40 @@ def sound(word: str) -> str | None:
     for group, letter in _GROUPS:
         if group in word:
             word = word.replace(group, letter)
-    word = _REPEATED.sub(r"\1", word)
+    return _said(_REPEATED.sub(r"\1", word))
+
+
+def sounds(word: str) -> tuple[str, ...]:
+    """Return all that may be heard of a word.
+
+    Of one without vowels a w may stand for one, and an h after another letter for itself. A j may
+    be said as a y, and a tj as a ch.
+
+    >>> sounds("zytwn"), sounds("zaytun")
+    (('stvn', 'stn'), ('stn',))
+    >>> sounds("thr"), sounds("tahir"), sounds("nikolajevitj")[-1] == sound("nikolayevich")
+    (('tr', 'thr'), ('thr',), True)
+    """
+    heard = [sound(word)]
+    if is_skeleton(word):
+        ways = {word, word.replace("w", "")}
+        heard += [sound(way) for way in ways]
+        heard += [_letter_by_letter(way) for way in ways]
+    elif "j" in word:
+        heard += [sound(word.replace("tj", "ch").replace("j", "y"))]
+    return tuple(dict.fromkeys(one for one in heard if one is not None))
+
+
+def _letter_by_letter(skeleton: str) -> str | None:
+    """Return what is heard of a word without vowels where each of its letters is one sound."""
+    return _said(skeleton.translate(_LETTERS)) if skeleton.isascii() else None
+
+
+def _said(word: str) -> str | None:
     if word.endswith(("of", "ef")):
         word = f"{word[:-1]}v"
     heard = _SOFT.sub("", word)
     return heard if len(heard) >= _LEAST else None
-
-
-def sounds(word: str) -> tuple[str, ...]:
-    """Return all that may be heard of a word: a w of one without vowels may stand for one.
-
-    >>> sounds("zytwn"), sounds("zaytun")
-    (('stvn', 'stn'), ('stn',))
-    """
-    ways = (word, word.replace("w", "")) if "w" in word and is_skeleton(word) else (word,)
-    heard = (sound(way) for way in ways)
-    return tuple(dict.fromkeys(one for one in heard if one is not None))
 
 
 def is_skeleton(word: str) -> bool:
