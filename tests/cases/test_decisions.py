@@ -246,7 +246,7 @@ def test_cases_are_exported_with_their_decisions(house: House) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("cases", "show", "c0"), "is not known"),
+        (("cases", "show", "no-case"), "is not known"),
         (("cases", "decide", "zz", "escalated", "--reason", "x"), "is not known"),
         (("cases", "decide", "c", "escalated", "--reason", " ", "--by", "A"), "takes its reason"),
         (("cases", "sign", "c", "--by", "B"), "waits for no sign-off"),
