@@ -8,7 +8,8 @@
 
 `ratio` screens company names against OFAC's lists, the Entity List and 1260H: this program's batch,
 RapidFuzz's `process.cdist` with token_sort_ratio over the same names, and nomenklatura's own
-blocker with logic-v2. `scaling` asks the same names of lists of 10,000 to 200,000 names. `workers`
+blocker with logic-v2. `scaling` asks 10,000 names of lists of 10,000 to 200,000: 7,500 of
+companies that are not on the list, and 2,500 with a slip in them. `workers`
 compares two workers of `sanccheck batch` with two processes that get one half each. `memory` says
 what opening the index and screening short and long batches takes, `bad` what names cost that are
 empty, endless or made of signs. Times are CPU seconds, but for
@@ -46,6 +47,8 @@ from sanccheck.screening import Screener
 
 SIZES = (10_000, 20_000, 50_000, 100_000, 200_000)
 SEED, ROUNDS, QUERIES = 1, 3, 2000
+# Three names that are not listed to one that is, with a slip in it.
+_SLIPS = 2500
 MOST_FOR_BAD = 50
 _BLOCK = 500
 # nomenklatura takes milliseconds a name; so many are enough to tell.
@@ -127,8 +130,9 @@ def measure_scaling(asked: argparse.Namespace, home: Path) -> None:
     """Print the cost of a query for lists of growing size, and draw it."""
     world = open_world(home, MAIN, "main")
     pool, reserved = name_pool(home, world, max(SIZES), SEED)
-    slips = [query.name for query in perturbed(world, SEED, 20)]
-    queries = (reserved + slips)[: asked.names]
+    slips = [query.name for query in perturbed(world, SEED, 40)]
+    random.Random(SEED).shuffle(slips)  # noqa: S311 - to repeat it
+    queries = reserved + slips[:_SLIPS]
     batch, single = [], []
     for size in SIZES:
         entries = [_entry(number, name) for number, name in enumerate(pool[:size])]

@@ -11,7 +11,7 @@ from benchmarks.loaded import DATA
 from benchmarks.matching.alarms import ordinary_companies
 from benchmarks.matching.world import SCRIPTS, World, open_world
 
-_RESERVED = 1500
+_RESERVED = 7500
 _TARGETS = ("targets.simple_2025-05.csv", "targets.simple_2026-03.csv")
 
 

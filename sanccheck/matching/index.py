@@ -114,6 +114,11 @@ class Index:
             spans=spans,
         )
 
+    def form_and_type(self, number: int) -> tuple[str | None, EntityType | None]:
+        """Return the family of a row's legal form, and the type of its entry."""
+        flags, form = self.row_facts[number * 4 + 2 : number * 4 + 4]
+        return self._forms[form], FLAG_TYPES.get(flags & TYPE_MASK)
+
     def is_person(self, number: int) -> bool:
         """Say whether a row is a person's name."""
         flags: int = self.row_facts[number * 4 + 2]

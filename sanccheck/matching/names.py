@@ -103,7 +103,7 @@ def score_name(query: Reading, listed: ListedName, alignment: Alignment) -> Name
         score *= min(1.0, agreed / ENOUGH) ** 0.5
     numbers, one_sided = names.numbers()
     places = names.places_differ()
-    score *= _form_factor(names) * _left_factor(names)
+    score *= form_factor(query, listed.form, listed.type, names.form) * _left_factor(names)
     score *= NUMBERS_DIFFER if numbers else NUMBER_ON_ONE_SIDE if one_sided else 1.0
     score *= PLACES_DIFFER if places else 1.0
     score *= SLIP if query.slip else 1.0
@@ -176,15 +176,15 @@ def _same_form(names: Comparison) -> bool:
     return len(query.tokens) == 1 and len(query.tokens[0]) >= ASKED_ALONE
 
 
-def _form_factor(names: Comparison) -> float:
-    query, listed = names.query, names.listed
-    other_kind = (query.form is not None or query.company) and listed.type in NO_COMPANIES
+def form_factor(query: Reading, form: str | None, type_: EntityType | None, says: Says) -> float:
+    """Return what a listed name's legal form and type take off; `says` compares the forms."""
+    other_kind = (query.form is not None or query.company) and type_ in NO_COMPANIES
     kind = NOT_A_COMPANY if other_kind else 1.0
-    if listed.type is EntityType.PERSON and query.form is None:
+    if type_ is EntityType.PERSON and query.form is None:
         return kind
-    if (query.form is None) != (listed.form is None):
+    if (query.form is None) != (form is None):
         return kind * FORM_MISSING
-    return kind if query.form is None else kind * FORM_FACTOR[names.form]
+    return kind if query.form is None else kind * FORM_FACTOR[says]
 
 
 def at_best(alike: float) -> float:

@@ -17,10 +17,12 @@ from sanccheck.matching.names import (
     LISTED_POWER,
     NameScore,
     at_best,
+    form_factor,
     is_free,
     score_name,
 )
 from sanccheck.model.entries import EntityType
+from sanccheck.names.legal_forms import compare_forms
 from sanccheck.names.weights import LETTER_WEIGHT, is_neutral
 
 if TYPE_CHECKING:
@@ -76,6 +78,7 @@ class Search:
         "_briefs",
         "_briefs_letters",
         "_briefs_weight",
+        "_by_form",
         "_choices",
         "_index",
         "_letters",
@@ -100,6 +103,7 @@ class Search:
                 if (near := index.heard(token))
             ]
         self._choices: Choices = {}
+        self._by_form: dict[tuple[str | None, EntityType | None], float] = {}
         self._total = reading.total
         weighed = list(zip(reading.tokens, reading.weights, strict=True))
         letters = [weight for token, weight in weighed if is_free(token)]
@@ -216,12 +220,11 @@ class Search:
         if most.added < most.need:
             return []
         self._spread()
-        if most.agreed < LEAST - _SLACK:
-            return self._rows_with_all()
-        rows = self._rows_with_any(self._telling_words(most), most, least)
         # Names that agree from end to end count however little their words weigh.
-        rows.update(self._rows_with_all())
-        values = self._values(least)
+        rows = set(self._rows_with_all())
+        if most.agreed >= LEAST - _SLACK:
+            rows |= self._rows_with_any(self._telling_words(most), most, least)
+        values = self._values(least) if rows else {}
         return sorted(row for row in rows if self._may_reach(row, values, least))
 
     @staticmethod
@@ -354,7 +357,17 @@ class Search:
         if self._reading.cut is not None:
             missing *= CUT_OFF_PART
         part = (max(agreed, _SLACK) / (max(agreed, _SLACK) + missing)) ** LISTED_POWER
-        return bool(part >= least - _SLACK)
+        return bool(part * self._of_form(number) >= least - _SLACK)
+
+    def _of_form(self, number: int) -> float:
+        """Return what a row's legal form and type take off."""
+        form, type_ = self._index.form_and_type(number)
+        found = self._by_form.get((form, type_))
+        if found is None:
+            asked = self._reading.form
+            says = compare_forms(None if asked is None else asked.family, form)
+            found = self._by_form[form, type_] = form_factor(self._reading, form, type_, says)
+        return found
 
 
 class _Spelt:
