@@ -25,6 +25,7 @@ from sanccheck.assessment.flags import (
     unread_relations,
     unscreened_lists,
 )
+from sanccheck.assessment.house import with_house_rules
 from sanccheck.assessment.outside import NOT_JUDGED
 from sanccheck.assessment.ownership import contradicted_ownership, owned_lines
 from sanccheck.assessment.regimes import (
@@ -74,7 +75,19 @@ _UNNAMED = PURCHASERS | {HYPOTHETICAL}
 def assess(
     loaded: LoadedDeal, screening: DealScreening, rulebook: Rulebook, program: str
 ) -> Assessment:
-    """Judge a deal as of the screening's day. The same inputs give an equal assessment."""
+    """Judge a deal as of the screening's day. The same inputs give an equal assessment.
+
+    House rules, where the rulebook has some, raise what the law alone comes to.
+    """
+    whole = _assess(loaded, screening, rulebook, program)
+    if not rulebook.house:
+        return whole
+    return with_house_rules(_assess(loaded, screening, rulebook.law, program), whole, rulebook)
+
+
+def _assess(
+    loaded: LoadedDeal, screening: DealScreening, rulebook: Rulebook, program: str
+) -> Assessment:
     deal = loaded.deal
     read = rulebook
     rulebook, left_out = judged(deal, screening, read)
@@ -312,7 +325,10 @@ def _not_judged(left_out: Rulebook, day: date) -> Iterator[str]:
 def _inputs(loaded: LoadedDeal, screening: DealScreening, rulebook: Rulebook) -> dict[str, str]:
     """Name every input with its sha256, in an order that does not depend on anything else."""
     found = {"deal": loaded.sha256}
-    found |= {f"rules/{_name(item)}": item.sha256 for item in rulebook.regimes}
+    found |= {
+        f"{'house' if item.regime.id in rulebook.house else 'rules'}/{_name(item)}": item.sha256
+        for item in rulebook.regimes
+    }
     found[f"rules/{OWNERSHIP_LAW}"] = shipped_law(examples=False).sha256
     found |= {
         f"list/{state.list}": state.sha256

@@ -29,9 +29,10 @@ def judged(deal: Deal, screening: DealScreening, rulebook: Rulebook) -> tuple[Ru
     """Return the regimes to judge, and those to which nothing in the deal points."""
     lists = frozenset(item.regime.list for item in rulebook.regimes if item.regime.list is not None)
     facts = {**world_deal_facts(deal), **screened_facts(screening, lists)}
-    left_out = tuple(item for item in rulebook.regimes if _is_left_out(item, facts))
-    kept = tuple(item for item in rulebook.regimes if item not in left_out)
-    return Rulebook(regimes=kept), Rulebook(regimes=left_out)
+    told = [(item, _is_left_out(item, facts)) for item in rulebook.regimes]
+    kept = tuple(item for item, out in told if not out)
+    left_out = tuple(item for item, out in told if out)
+    return replace(rulebook, regimes=kept), replace(rulebook, regimes=left_out)
 
 
 def _is_left_out(item: LoadedRegime, facts: Mapping[str, Fact]) -> bool:

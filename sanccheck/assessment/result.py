@@ -16,6 +16,8 @@ from sanccheck.rulebook.finding import Finding
 from sanccheck.rulebook.outcomes import Limb, Rungs
 from sanccheck.rulebook.schema import Cite
 
+HOUSE_POLICY = "(house policy)"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewFlag:
@@ -130,12 +132,22 @@ class OwnedLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """A firm's own regimes (id, title) and rules, the answer of the law alone, and the clashes."""
+
+    regimes: tuple[tuple[str, str], ...]
+    rules: frozenset[str]
+    law: OfferingResult
+    clashes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
     """All findings of a deal as of a day, rolled up.
 
     `silent` names the regimes in force of which no rule applies or is open. `not_judged` says what
     no rule judges. `inputs` maps each input's name to its sha256; `program` is the version that
-    assessed.
+    assessed. `house` is None where the law alone was asked.
     """
 
     as_of: date
@@ -153,6 +165,17 @@ class Assessment:
     ownership: tuple[OwnedLine, ...]
     inputs: Mapping[str, str]
     program: str
+    house: House | None = None
+
+    def named(self, rule: str) -> str:
+        """Return a rule's id, marked where it is house policy."""
+        house = self.house is not None and rule in self.house.rules
+        return f"{rule} {HOUSE_POLICY}" if house else rule
+
+    def titled(self, regime: str, title: str) -> str:
+        """Return a regime's title, marked where it is house policy."""
+        house = self.house is not None and regime in dict(self.house.regimes)
+        return f"{title} {HOUSE_POLICY}" if house else title
 
     def nothing_found(self, party: PartyResult) -> str | None:
         """Say of a party of which nothing was found why that is no clearance, None where it is.

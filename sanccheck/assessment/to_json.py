@@ -39,7 +39,11 @@ def assessment_document(
         "program": assessment.program,
         "offering": _offering(assessment.offering),
         "parties": [_party(party, hit_document) for party in assessment.parties],
-        "findings": [_finding(finding) for finding in assessment.findings],
+        "house": _house(assessment),
+        "findings": [
+            {**_finding(finding), "house": _is_house(assessment, finding.rule)}
+            for finding in assessment.findings
+        ],
         "ownership": [_owned(line) for line in assessment.ownership],
         "terms": [_term(term) for term in assessment.terms],
         "questions": [_question(question) for question in assessment.questions],
@@ -65,19 +69,37 @@ DISCLAIMER = (
 )
 
 
-def _rungs(rungs: Rungs) -> Document:
+def rungs_document(rungs: Rungs) -> Document:
+    """Return a pair of results."""
     return {"strict": rungs.strict.name, "policy": rungs.policy.name}
 
 
 def _offering(offering: OfferingResult) -> Document:
     return {
-        **_rungs(offering.result),
-        "could_be": _rungs(offering.could_be),
+        **rungs_document(offering.result),
+        "could_be": rungs_document(offering.could_be),
         "structure": list(offering.structure),
         "structure_strict": list(offering.structure_strict),
-        "limbs": {limb.value: _rungs(rungs) for limb, rungs in offering.limbs.items()},
+        "limbs": {limb.value: rungs_document(rungs) for limb, rungs in offering.limbs.items()},
         "review": [_flag(flag) for flag in offering.review],
     }
+
+
+def _house(assessment: Assessment) -> Document | None:
+    """Return what is house policy, the answer of the law alone, and where the two clash."""
+    house = assessment.house
+    if house is None:
+        return None
+    return {
+        "regimes": [{"id": regime, "title": title} for regime, title in house.regimes],
+        "rules": sorted(house.rules),
+        "law_alone": _offering(house.law),
+        "clashes": list(house.clashes),
+    }
+
+
+def _is_house(assessment: Assessment, rule: str) -> bool:
+    return assessment.house is not None and rule in assessment.house.rules
 
 
 def _flag(flag: ReviewFlag) -> Document:
@@ -94,8 +116,8 @@ def _party(party: PartyResult, hit_document: Callable[[Hit], Document]) -> Docum
         "id": party.id,
         "name": party.name,
         "role": party.role,
-        **_rungs(party.result),
-        "could_be": _rungs(party.could_be),
+        **rungs_document(party.result),
+        "could_be": rungs_document(party.could_be),
         "review": [_flag(flag) for flag in party.review],
         "normalised": party.screened.normalised,
         "hits": [hit_document(hit) for hit in party.hits],
@@ -114,8 +136,8 @@ def _finding(finding: Finding) -> Document:
         "subject": finding.subject,
         "entry": finding.entry,
         "applies": finding.applies,
-        **_rungs(finding.result),
-        "could_be": _rungs(finding.could_be),
+        **rungs_document(finding.result),
+        "could_be": rungs_document(finding.could_be),
         "because": finding.because,
         "exceptions": list(finding.exceptions),
         "contested": list(finding.contested),
@@ -191,7 +213,7 @@ def _term(term: ListedTerm) -> Document:
 def _question(question: Question) -> Document:
     return {
         "text": question.text,
-        "could_be": _rungs(question.could_be),
+        "could_be": rungs_document(question.could_be),
         "parties": list(question.parties),
         "rules": list(question.rules),
     }

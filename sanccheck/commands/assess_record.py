@@ -6,10 +6,12 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from sanccheck.commands.recording import hits_of
-from sanccheck.rulebook.load import sorted_files
+from sanccheck.rulebook.load import read_files, sorted_files
 from sanccheck.shipped import shipped
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sanccheck.assessment import Assessment
 
 Plain = dict[str, Any]
@@ -35,6 +37,13 @@ def rules_pack() -> bytes:
     """Return the rule files that come with the program, by name, as one document."""
     files = {name: data.decode("utf-8") for name, data in sorted_files(shipped("rules"))}
     return json.dumps(files, ensure_ascii=False).encode()
+
+
+def house_pack(folder: Path) -> bytes:
+    """Return the house rules of a folder, by path, as one document."""
+    return json.dumps(
+        {name: data.decode("utf-8") for name, data in read_files(folder)}, ensure_ascii=False
+    ).encode()
 
 
 def unpacked(pack: bytes) -> list[tuple[str, bytes]]:

@@ -9,32 +9,28 @@ from rich.table import Table
 from rich.text import Text
 
 from sanccheck.assessment import Assessment, PartyResult, TermState
+from sanccheck.assessment.result import House
 from sanccheck.assessment.to_json import DISCLAIMER
+from sanccheck.changes import Changes
+from sanccheck.commands.changes_text import changes_table
+from sanccheck.commands.rung_text import rung_text
 from sanccheck.dates import say_date
 from sanccheck.deal.bound_persons import unnamed_purchaser
 from sanccheck.deal.facts import HYPOTHETICAL
 from sanccheck.memo.words import counted
 from sanccheck.model import Hit, NotScreened
 from sanccheck.rulebook.finding import Finding
-from sanccheck.rulebook.outcomes import Rung, Rungs
+from sanccheck.rulebook.outcomes import Rungs
 
-_STYLES = {
-    Rung.CLEAR: "green",
-    Rung.NOTIFY: "cyan",
-    Rung.REG_S_ONLY: "yellow",
-    Rung.MUST_EXCLUDE_US_PERSONS: "dark_orange",
-    Rung.RESTRICTED_LICENCE: "red",
-    Rung.PROHIBITED: "bold red",
-}
 _OWNED = {True: ("yes", "bold red"), None: ("open", "yellow"), False: ("no", "green")}
 _MARKS = {TermState.MET: "met", TermState.MISSING: "MISSING", TermState.UNKNOWN: "not shown"}
 _TERM_STYLES = {TermState.MET: "green", TermState.MISSING: "red", TermState.UNKNOWN: "yellow"}
 
 
-def show(assessment: Assessment) -> None:
-    """Print the assessment to stdout."""
+def show(assessment: Assessment, changes: Changes) -> None:
+    """Print the assessment, and what would change it, to stdout."""
     console = Console(highlight=False)
-    console.print(_answer(assessment))
+    console.print(answer_panel(assessment))
     for heading, body in (
         ("Parties", _parties(assessment)),
         ("Why", _why(assessment)),
@@ -42,6 +38,7 @@ def show(assessment: Assessment) -> None:
         ("Terms the documents need", _terms(assessment)),
         ("Flags", _flags(assessment)),
         ("Open questions, the weightiest first", _questions(assessment)),
+        ("What would change it, one fact at a time", changes_table(assessment, changes)),
         ("What this is not", _not_this(assessment)),
         ("Lists", _lists(assessment)),
     ):
@@ -49,11 +46,6 @@ def show(assessment: Assessment) -> None:
             console.print(Text(f"\n{heading}", style="bold"))
             console.print(Padding(body, (0, 0, 0, 2)))
     console.print(Text(f"\n{DISCLAIMER}", style="dim"))
-
-
-def rung_text(rung: Rung) -> Text:
-    """Write a rung in its colour; the word carries the meaning."""
-    return Text(rung.name, style=_STYLES[rung])
 
 
 def _ends(result: Rungs, could_be: Rungs, which: str) -> Text:
@@ -64,7 +56,8 @@ def _ends(result: Rungs, could_be: Rungs, which: str) -> Text:
     return text
 
 
-def _answer(assessment: Assessment) -> Panel:
+def answer_panel(assessment: Assessment) -> Panel:
+    """Return the answer on the deal in a frame."""
     offering = assessment.offering
     grid = Table.grid(padding=(0, 2))
     grid.add_row("as of", Text(f"{say_date(assessment.as_of)}, New York"))
@@ -72,6 +65,8 @@ def _answer(assessment: Assessment) -> Panel:
     grid.add_row("policy", _ends(offering.result, offering.could_be, "policy"))
     if offering.structure:
         grid.add_row("structure", Text(", ".join(offering.structure)))
+    if assessment.house is not None:
+        grid.add_row("house policy", house_lines(assessment.house))
     for limb, rungs in offering.limbs.items():
         grid.add_row(limb.value, rung_text(rungs.policy))
     if offering.review:
@@ -83,6 +78,18 @@ def _answer(assessment: Assessment) -> Panel:
     return Panel(
         Group(Text(title, style="bold"), grid, note), title="Assessment", title_align="left"
     )
+
+
+def house_lines(house: House) -> Text:
+    """Say what is house policy, what the law alone comes to, and where the two clash."""
+    law = house.law
+    text = Text(", ".join(title for _, title in house.regimes))
+    for which in ("strict", "policy"):
+        text.append(f"\nthe law alone, {which}: ")
+        text.append_text(_ends(law.result, law.could_be, which))
+    for clash in house.clashes:
+        text.append(f"\nclash: {clash}", style="bold red")
+    return text
 
 
 def _parties(assessment: Assessment) -> Table:
@@ -131,7 +138,8 @@ def _why(assessment: Assessment) -> Table | None:
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
     for finding in assessment.findings:
         if finding.applies:
-            table.add_row(Text(finding.rule, style="bold"), _because(assessment, finding))
+            rule = Text(assessment.named(finding.rule), style="bold")
+            table.add_row(rule, _because(assessment, finding))
     return table if table.rows else None
 
 

@@ -181,6 +181,7 @@ def _assessment(event: Plain) -> tuple[Served, Plain]:
     from sanccheck.commands.assess_record import outputs, unpacked
     from sanccheck.deal.load import parse_deal
     from sanccheck.deal.screen import screen_deal
+    from sanccheck.rulebook.house import with_house
     from sanccheck.rulebook.load import load_rulebook
     from sanccheck.screening import Screener
 
@@ -190,6 +191,8 @@ def _assessment(event: Plain) -> tuple[Served, Plain]:
         raise UsageError(f"of event {event['n']} the deal file and the rules were not kept")
     loaded = parse_deal(kept["deal"], asked["path"])
     rulebook = load_rulebook(unpacked(kept["rules"]), examples=False)
+    if "house" in kept:
+        rulebook = with_house(rulebook, unpacked(kept["house"]))
     served = serve(open_library(home()), as_of, loaded, rulebook, _pinned(event))
     screening = screen_deal(loaded.deal, served, Screener(served))
     marking = _marking(event, asked["book"], served)

@@ -65,7 +65,7 @@ _HITS_HEADER = (
     "dates",
     "case",
 )
-_LISTS_HEADER = (
+LISTS_HEADER = (
     "list",
     "screened",
     "published",
@@ -219,7 +219,7 @@ class XlsxOutput:
         self._ground = Ground.of(served)
         self._checked = book.add_sheet("checked", header)
         self._hits = book.add_sheet("hits", _HITS_HEADER)
-        _write_lists(book.add_sheet("lists", _LISTS_HEADER), served)
+        write_lists(book.add_sheet("lists", LISTS_HEADER), served)
 
     def write(self, answer: Answer) -> None:
         """Write one row, and its hits on their own sheet."""
@@ -267,7 +267,8 @@ class XlsxOutput:
         )
 
 
-def _write_lists(sheet: Sheet, served: Served) -> None:
+def write_lists(sheet: Sheet, served: Served) -> None:
+    """Write a row for each list that was screened, and for each that was not."""
     end = [served.as_of.isoformat(), f"sanccheck {__version__}"]
     for state in served.lists:
         sheet.write([*_state_cells(state), *end], {1: Tone.PLAIN})

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sanccheck.commands.assess import exit_code, record, run
-from sanccheck.commands.options import as_of_option, book_option, day_asked
+from sanccheck.commands.assess import exit_code, judge_deal, record
+from sanccheck.commands.options import as_of_option, book_option, day_asked, rules_option
 from sanccheck.errors import UsageError
 from sanccheck.tables.replacing import check_apart, check_target, replacing
 
@@ -26,6 +26,7 @@ FORMATS = (".md", ".html", ".docx", ".json")
 @click.argument("deal", type=click.Path(path_type=Path))
 @as_of_option
 @book_option
+@rules_option
 @click.option(
     "-o",
     "--output",
@@ -41,6 +42,7 @@ def command(
     deal: Path,
     as_of: date | None,
     book: str | None,
+    rules: Path | None,
     output: Path,
     *,
     force: bool,
@@ -48,13 +50,13 @@ def command(
     """Write the memo and exit as `assess` does."""
     check_apart(deal, output)
     _check_output(output, force=force)
-    ran = run(deal, day_asked(as_of), book)
-    assessment = ran.assessment
+    judged = judge_deal(deal, day_asked(as_of), rules, book)
+    assessment = judged.assessment
     with replacing(output, force=force) as part:
         data = _render(assessment, output.suffix.lower())
         part.write_bytes(data)
         memo = {"file": str(output.absolute()), "sha256": hashlib.sha256(data).hexdigest()}
-        kept = record("memo", ran, deal, memo=memo)
+        kept = record("memo", judged, memo=memo)
     result, could_be = assessment.offering.result, assessment.offering.could_be
     strict = _ends(result.strict, could_be.strict)
     policy = _ends(result.policy, could_be.policy)

@@ -10,12 +10,15 @@ import os
 import sys
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import click
 
 from sanccheck.dates import NEW_YORK, parse_date, say_date
+
+if TYPE_CHECKING:
+    from sanccheck.rulebook.load import Rulebook
 
 
 def read_day(value: str | date) -> date:
@@ -42,6 +45,30 @@ book_option = click.option(
     help="Whose parties these are, for the cases: a decision holds within one book. Default: the "
     "path of the file; of --party and --party-column the book 'parties'.",
 )
+
+rules_option = click.option(
+    "--rules",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Add the regimes of a folder as house policy: it tightens the law and never loosens it.",
+)
+
+
+def rulebook_with(rules: Path | None) -> Rulebook:
+    """Return the shipped rules, with the house rules of a folder where one is given.
+
+    Raises:
+        RuleError: with every problem of the house rules.
+    """
+    from sanccheck.rulebook.load import shipped_rulebook
+
+    law = shipped_rulebook(examples=False)
+    if rules is None:
+        return law
+    from sanccheck.rulebook.house import with_house
+    from sanccheck.rulebook.load import read_files
+
+    return with_house(law, read_files(rules))
 
 
 def day_asked(as_of: date | None) -> date:

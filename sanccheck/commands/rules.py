@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from pathlib import Path
 
 import click
 
-from sanccheck.commands.options import as_of_option, day_asked, json_option, print_json
+from sanccheck.commands.options import (
+    as_of_option,
+    day_asked,
+    json_option,
+    print_json,
+    read_day,
+    rulebook_with,
+    rules_option,
+)
 from sanccheck.errors import UsageError
 
 
@@ -19,12 +26,12 @@ def command() -> None:
 
 @command.command("list", help="List the regimes and their rules in force on a day.")
 @as_of_option
+@rules_option
 @json_option
-def list_rules(as_of: date | None, *, as_json: bool) -> None:
+def list_rules(as_of: date | None, rules: Path | None, *, as_json: bool) -> None:
     """Print one line a rule."""
-    from sanccheck.rulebook.load import shipped_rulebook
-
     day = day_asked(as_of)
+    book = rulebook_with(rules)
     rows = [
         {
             "regime": item.regime.id,
@@ -33,8 +40,9 @@ def list_rules(as_of: date | None, *, as_json: bool) -> None:
             "version": rule.number(version) if version is not None else None,
             "limb": rule.limb.value,
             "status": rule.status,
+            "house": item.regime.id in book.house,
         }
-        for item in shipped_rulebook(examples=False).regimes
+        for item in book.regimes
         for rule in item.regime.rules
         for version in [rule.on(day)]
     ]
@@ -43,23 +51,27 @@ def list_rules(as_of: date | None, *, as_json: bool) -> None:
         return
     for row in rows:
         since = f"since {row['version']}" if row["version"] else f"not in force on {day}"
-        click.echo(f"{row['regime']:<26} {row['rule']:<12} {since:<18} {row['title']}")
+        title = f"{row['title']}{' (house policy)' if row['house'] else ''}"
+        click.echo(f"{row['regime']:<26} {row['rule']:<12} {since:<18} {title}")
 
 
 @command.command("show", help="Show a regime's rules as they stood on a day.")
 @click.argument("regime")
 @as_of_option
-def show_rules(regime: str, as_of: date | None) -> None:
+@rules_option
+def show_rules(regime: str, as_of: date | None, rules: Path | None) -> None:
     """Print each rule in force with its outcome, sentence and citations."""
-    from sanccheck.rulebook.load import shipped_rulebook
+    from sanccheck.rulebook.differences import readable
 
     day = day_asked(as_of)
-    book = shipped_rulebook(examples=False)
+    book = rulebook_with(rules)
     found = book.regime(regime)
     if found is None:
         known = ", ".join(item.regime.id for item in book.regimes)
         raise UsageError(f"there is no regime '{regime[:60]}'; there are {known}")
     click.echo(f"{found.title} ({found.id}), as of {day}\n{found.authority}\nstatus {found.status}")
+    if found.id in book.house:
+        click.echo("house policy: it adds to the law and takes nothing from it")
     for rule in found.rules:
         version = rule.on(day)
         if version is None:
@@ -68,18 +80,33 @@ def show_rules(regime: str, as_of: date | None) -> None:
         outcome = version.outcome
         click.echo(f"\n{rule.id} {rule.title} (since {version.since}, {rule.limb.value})")
         click.echo(f"  strict {outcome.strict}, policy {outcome.policy}")
-        click.echo(f"  {_readable(version.because)}")
+        click.echo(f"  {readable(version.because)}")
         for item in version.unless:
-            click.echo(f"  unless {item.id}: {_readable(item.because)}")
+            click.echo(f"  unless {item.id}: {readable(item.because)}")
         titles = "; ".join(found.cites[key].title for key in version.cites)
         click.echo(f"  [{titles}; confidence {version.confidence}]")
     for note in found.not_this:
         click.echo(f"\nnot this: {note.text}")
 
 
-def _readable(sentence: str) -> str:
-    """Show what a finding fills in as [effective on]."""
-    return re.sub(r"\{([a-z_]+)\}", lambda hit: f"[{hit[1].replace('_', ' ')}]", sentence)
+@command.command("diff", help="Show what changed in the rules between two days.")
+@click.argument("since", type=read_day, metavar="A")
+@click.argument("until", type=read_day, metavar="B")
+@rules_option
+@json_option
+def diff_rules(since: date, until: date, rules: Path | None, *, as_json: bool) -> None:
+    """Print each rule that began, ended or came to say something else after A, up to B."""
+    from sanccheck.commands.rules_diff import document, show
+    from sanccheck.rulebook.differences import differences
+
+    if until < since:
+        raise UsageError(f"{until} is before {since}; put the earlier day first")
+    book = rulebook_with(rules)
+    found = differences((item.regime for item in book.regimes), since, until)
+    if as_json:
+        print_json(document(found, since, until, book.house))
+    else:
+        show(found, since, until, book.house)
 
 
 @command.command(

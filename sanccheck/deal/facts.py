@@ -170,19 +170,23 @@ def actors(
     ownership: Ownership,
     lists: frozenset[str],
     apart: frozenset[str] = frozenset(),
+    only: frozenset[str] | None = None,
 ) -> tuple[Actor, ...]:
     """Return the parties with their facts, `lists` naming the lists that rules ask about.
 
-    Lists that are told `apart` were not screened; the rules on them go on without.
+    Lists that are told `apart` were not screened; the rules on them go on without. With `only`,
+    the parties of these ids and no others.
     """
-    owned = {party.id: owned_facts(ownership, party) for party in deal.parties}
+    chosen = tuple(party for party in deal.parties if only is None or party.id in only)
+    asked = {one.id: one for party in chosen for one in (party, *principals(deal, party))}
+    owned = {party.id: owned_facts(ownership, party) for party in asked.values()}
     return tuple(
         Actor(
             id=party.id,
             name=party.name,
             party=party,
             facts={
-                **_party_facts(deal, party),
+                **party_facts(deal, party),
                 **owned[party.id],
                 **_list_facts(deal, party, screening, lists, apart),
                 "party.principal_blocked_by_ownership": _of_principals(
@@ -199,7 +203,7 @@ def actors(
                 ),
             },
         )
-        for party in deal.parties
+        for party in chosen
     )
 
 
@@ -235,7 +239,8 @@ def us_purchaser(deal: Deal) -> Actor:
     )
 
 
-def _party_facts(deal: Deal, party: Party) -> dict[str, Fact]:
+def party_facts(deal: Deal, party: Party) -> dict[str, Fact]:
+    """Return what a party is and does, lists and owners apart."""
     activities = party.activities
     behind = party.role in {"issuer", "guarantor"} or party.id in deal.security.underlying
     return {

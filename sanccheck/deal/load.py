@@ -12,11 +12,10 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from sanccheck.deal.contradictions import contradictions_elsewhere
+from sanccheck.deal.contradictions import contradictions_elsewhere, us_contradictions
 from sanccheck.deal.holding_problems import holding_problems
 from sanccheck.deal.identifier_problems import identifier_problems
 from sanccheck.deal.schema import Deal, Party
-from sanccheck.deal.us_places import US_CITIZENSHIPS, in_us
 from sanccheck.errors import DealError, Problem
 from sanccheck.names.normalise import normalise
 from sanccheck.yaml_lines import Mapping, Node, Sequence, line_at, parse_yaml, plain
@@ -75,7 +74,7 @@ def parse_deal(data: bytes, path: str) -> LoadedDeal:
 def _problems(deal: Deal, tree: Node, path: str) -> list[Problem]:
     return [
         Problem(path=path, line=line_at(tree, where), message=message)
-        for where, message in _contradictions(deal)
+        for where, message in contradictions(deal)
     ]
 
 
@@ -177,7 +176,7 @@ def _known_keys(model: type[BaseModel]) -> list[str]:
     return sorted({key for block in blocks for key in block.get("properties", {})})
 
 
-def _contradictions(deal: Deal) -> Iterator[tuple[Where, str]]:
+def contradictions(deal: Deal) -> Iterator[tuple[Where, str]]:
     """Find what each field allows and the whole does not."""
     ids = Counter(party.id for party in deal.parties)
     for index, party in enumerate(deal.parties):
@@ -221,35 +220,8 @@ def _party_contradictions(index: int, party: Party, ids: set[str]) -> Iterator[t
     at: Where = ("parties", index)
     if not normalise(party.name):
         yield (*at, "name"), f"name: '{party.name[:40]}' holds no letter or digit"
-    citizen = bool(US_CITIZENSHIPS & {*party.citizenships})
-    us_by_text = citizen or True in {
-        party.us_permanent_resident,
-        party.in_us,
-        party.foreign_bank_branch,
-    }
-    if party.ofac_us_person is False and (us_by_text or in_us(party.organised_in)):
-        message = (
-            "ofac_us_person is no, but a US citizen, a US permanent resident, an entity organised "
-            "in the US with its branches abroad, and anybody in the US are OFAC US persons "
-            "(31 CFR 586.307); correct one of the two"
-        )
-        yield (*at, "ofac_us_person"), message
-    if party.reg_s_us_person is False and (
-        in_us(party.organised_in)
-        and party.type != "person"
-        and party.foreign_bank_branch is not True
-    ):
-        message = (
-            "reg_s_us_person is no, but it is organised in the US (17 CFR 230.902(k)(1)(ii)); "
-            "correct one of the two, or state foreign_bank_branch where it is one"
-        )
-        yield (*at, "reg_s_us_person"), message
-    if party.reg_s_us_person is False and in_us(party.residence):
-        message = (
-            "reg_s_us_person is no, but it is resident in the US (17 CFR 230.902(k)(1)(i)); "
-            "correct one of the two"
-        )
-        yield (*at, "reg_s_us_person"), message
+    for key, message in us_contradictions(party):
+        yield (*at, key), message
     for key, message in contradictions_elsewhere(party):
         yield (*at, key), message
     for number, ref in enumerate(party.acts_for):

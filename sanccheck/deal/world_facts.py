@@ -121,8 +121,12 @@ def world_party_facts(
     ownership: Ownership,
     lists: frozenset[str],
     apart: frozenset[str],
+    wanted: frozenset[str] | None = None,
 ) -> WorldFacts:
-    """Return a function that gives a party's facts, or those of a purchaser who is not named."""
+    """Return a function that gives a party's facts, or those of a purchaser who is not named.
+
+    With `wanted`, of others and of those behind the security no more than these.
+    """
     found = roles(deal)
     day = deal.deal.day(screening.as_of)
 
@@ -137,17 +141,20 @@ def world_party_facts(
     def owned_as(name: str) -> Callable[[Party], Fact]:
         return lambda party: own[party.id][f"party.{name}"]
 
-    others = {f"others.{name}": OneOf(found.dealing, owned_as(name)) for name in OWNED}
-    others |= {f"{OTHERS_ON}{name}": OneOf(found.dealing, on_list(name)) for name in lists}
-    others["others.russian_buyer"] = OneOf(found.buying, russian_buyer)
-    behind = {f"behind.{name}": OneOf(found.behind, owned_as(name)) for name in OWNED}
-    behind |= {f"{BEHIND_ON}{name}": OneOf(found.behind, on_list(name)) for name in lists}
+    asked: dict[str, tuple[tuple[Party, ...], Callable[[Party], Fact]]] = {}
+    for name in OWNED:
+        asked[f"others.{name}"] = (found.dealing, owned_as(name))
+        asked[f"behind.{name}"] = (found.behind, owned_as(name))
+    for name in lists:
+        asked[f"{OTHERS_ON}{name}"] = (found.dealing, on_list(name))
+        asked[f"{BEHIND_ON}{name}"] = (found.behind, on_list(name))
+    asked["others.russian_buyer"] = (found.buying, russian_buyer)
+    others = {name: OneOf(*one) for name, one in asked.items() if wanted is None or name in wanted}
 
     def facts(party: Party | None) -> dict[str, Fact]:
         party_id = None if party is None else party.id
         return {
             **{name: one.but(party_id) for name, one in others.items()},
-            **{name: one.but(party_id) for name, one in behind.items()},
             **({} if party is None else own[party.id]),
         }
 

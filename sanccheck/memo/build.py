@@ -28,6 +28,7 @@ from sanccheck.memo.document import (
     strong,
 )
 from sanccheck.memo.evidence import hit_blocks, list_section
+from sanccheck.memo.house import house_rows
 from sanccheck.memo.ownership import ownership_sections
 from sanccheck.memo.words import (
     CONFIDENCE,
@@ -87,6 +88,7 @@ def _answer(assessment: Assessment) -> Section:
         ("Policy", ends(offering.result, offering.could_be, "policy")),
         ("Structure", line(", ".join(offering.structure) or "nothing here asks for one")),
     ]
+    rows += house_rows(assessment.house)
     for limb, rungs in offering.limbs.items():
         rows.append((f"Beside it: {limb.value}", line(rungs.policy.name, tone=Tone.CARE)))
     rows.append(
@@ -131,7 +133,11 @@ def _flags(assessment: Assessment) -> Section:
     if not flags:
         return Section("REVIEW flags", (paragraph("None."),))
     rows = tuple(
-        (line(strong(flag.id), f" ({flag.source})"), line(flag.reason), line(flag.settle))
+        (
+            line(strong(flag.id), f" ({assessment.named(flag.source)})"),
+            line(flag.reason),
+            line(flag.settle),
+        )
         for flag in flags
     )
     return Section(
@@ -227,13 +233,13 @@ def _findings(assessment: Assessment) -> Section:
         blocks += _undecided(assessment, undecided)
     if rest:
         titles = dict.fromkeys((finding.rule, finding.title) for finding in rest)
-        rows = tuple((line(rule), line(title)) for rule, title in titles)
+        rows = tuple((line(assessment.named(rule)), line(title)) for rule, title in titles)
         blocks += [
             Heading("Rules that do not apply on these facts"),
             Table(("Rule", "Title"), rows, (20, 80)),
         ]
     if silent:
-        said = "; ".join(silent.values())
+        said = "; ".join(assessment.titled(*one) for one in silent.items())
         blocks.append(
             paragraph(
                 "No rule of these regimes applies on these facts; lists that were not screened are "
@@ -246,8 +252,9 @@ def _findings(assessment: Assessment) -> Section:
 
 
 def _finding(assessment: Assessment, finding: Finding) -> Iterator[Block]:
+    rule = assessment.named(finding.rule)
     rows: list[tuple[str, Line]] = [
-        ("Rule", line(strong(f"{finding.rule} {finding.title}"), _about(assessment, finding))),
+        ("Rule", line(strong(f"{rule} {finding.title}"), _about(assessment, finding))),
         ("Because", line(finding.because)),
         ("Result", _result(finding)),
     ]
@@ -308,7 +315,7 @@ def _undecided(assessment: Assessment, findings: list[Finding]) -> Iterator[Bloc
         worst = max(group, key=lambda item: (item.could_be.strict, item.could_be.policy))
         rows.append(
             (
-                line(strong(rule), f" {group[0].title}"),
+                line(strong(assessment.named(rule)), f" {group[0].title}"),
                 line(", ".join(name for name in names if name) or "the deal"),
                 line(" ".join(needs)),
                 both_ends(worst.result, worst.could_be),
@@ -345,7 +352,7 @@ def _questions(assessment: Assessment) -> Section:
             line(", ".join(names[party] for party in question.parties) or "the deal"),
             line(
                 f"{max(question.could_be.strict, question.could_be.policy).name} "
-                f"({', '.join(question.rules)})"
+                f"({', '.join(map(assessment.named, question.rules))})"
             ),
         )
         for number, question in enumerate(assessment.questions, 1)
@@ -357,7 +364,8 @@ def _questions(assessment: Assessment) -> Section:
 def _not_this(assessment: Assessment) -> Section:
     blocks: list[Block] = []
     for note in assessment.regimes:
-        blocks.append(Heading(f"{note.title} ({note.status.replace('_', ' ')})"))
+        title = assessment.titled(note.id, note.title)
+        blocks.append(Heading(f"{title} ({note.status.replace('_', ' ')})"))
         lines = [line(text, " ", *cite_spans(cites)) for text, cites in note.not_this]
         lines += [line(strong("Not judged:"), " ", text) for text in note.not_judged]
         if lines:

@@ -61,9 +61,21 @@ class LoadedRegime:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rulebook:
-    """Every regime, in the order of their ids; those that settle the structure come last."""
+    """Every regime, in the order of their ids; those that settle the structure come last.
+
+    `house` holds the ids of those that are a firm's own policy, and no law.
+    """
 
     regimes: tuple[LoadedRegime, ...]
+    house: frozenset[str] = frozenset()
+
+    @property
+    def law(self) -> Rulebook:
+        """The regimes without house policy."""
+        if not self.house:
+            return self
+        kept = tuple(item for item in self.regimes if item.regime.id not in self.house)
+        return Rulebook(regimes=kept)
 
     def lists_on(self, day: date) -> frozenset[str]:
         """Return every list of which a rule in force on a day speaks."""

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -37,6 +38,7 @@ class Tone(StrEnum):
 
     PLAIN = "plain"
     WRAPPED = "wrapped"
+    GOOD = "good"
     MATCH = "match"
     POSSIBLE = "possible"
     QUIET = "quiet"
@@ -46,11 +48,15 @@ class Tone(StrEnum):
 _STYLES: dict[Tone, dict[str, object]] = {
     Tone.PLAIN: {},
     Tone.WRAPPED: {"text_wrap": True},
+    Tone.GOOD: {"bg_color": "#CFE8D5", "bold": True},
     Tone.MATCH: {"bg_color": "#F4B6B6", "bold": True},
     Tone.POSSIBLE: {"bg_color": "#FBE3A6", "bold": True},
     Tone.QUIET: {"bg_color": "#E4E7EB"},
     Tone.ERROR: {"bg_color": "#D9C8EC", "bold": True},
 }
+
+_COLOURLESS = frozenset({Tone.PLAIN, Tone.WRAPPED})
+_PAGE_WIDTH = 240  # characters beside one another that can be read on a printed page
 
 Cell = str | int | float
 _NO_TONES: Mapping[int, Tone] = {}
@@ -68,6 +74,8 @@ class Sheet:
     def write(self, row: Iterable[Cell], tones: Mapping[int, Tone] = _NO_TONES) -> None:
         """Write a row under what is there; `tones` marks cells by column, counted from 0.
 
+        An empty cell without a colour is left out.
+
         Raises:
             InputError: when the sheet can hold no more rows.
         """
@@ -83,22 +91,28 @@ class Sheet:
         if lines > 1:
             self._page.set_row(self._rows, min(lines * _LINE_HEIGHT, _MAX_HEIGHT))
         for column, value in enumerate(cells):
-            self.put(self._rows, column, value, self._formats[tones.get(column, Tone.PLAIN)])
+            tone = tones.get(column, Tone.PLAIN)
+            if value != "" or tone not in _COLOURLESS:
+                self.put(self._rows, column, value, self._formats[tone])
 
     def put(self, row: int, column: int, value: Cell, style: Any) -> None:
         """Write one cell as text, or as a number, and widen its column for it."""
         if isinstance(value, str):
-            self._page.write_string(row, column, _cell_text(value), style)
+            text, width = _prepared(value)
+            self._page.write_string(row, column, text, style)
         else:
+            width = len(str(value)) + 2
             self._page.write_number(row, column, value, style)
-        longest = max((_places(line[:_MAX_WIDTH]) for line in str(value).splitlines()), default=0)
-        self._widths[column] = min(max(self._widths[column], longest + 2), _MAX_WIDTH)
+        if width > self._widths[column]:
+            self._widths[column] = min(width, _MAX_WIDTH)
 
     def finish(self) -> None:
-        """Set the widths and the filter."""
+        """Set the widths, the filter, and how it is printed."""
         for column, width in enumerate(self._widths):
             self._page.set_column(column, column, width)
         self._page.autofilter(0, 0, self._rows, len(self._widths) - 1)
+        if sum(self._widths) <= _PAGE_WIDTH:
+            self._page.fit_to_pages(1, 0)
 
     def abandon(self) -> None:
         """Close the scratch file without writing the sheet."""
@@ -151,10 +165,12 @@ class XlsxWriter:
         finally:
             self._scratch.cleanup()
 
-    def add_sheet(self, name: str, header: Sequence[str]) -> Sheet:
-        """Add a sheet and write its header."""
+    def add_sheet(self, name: str, header: Sequence[str], *, frozen: int = 0) -> Sheet:
+        """Add a sheet and write its header; `frozen` columns stay in sight beside it."""
         page = self._book.add_worksheet(name)
-        page.freeze_panes(1, 0)
+        page.freeze_panes(1, frozen)
+        page.set_landscape()
+        page.repeat_rows(0)
         sheet = Sheet(page, header, self._formats)
         for column, heading in enumerate(header):
             sheet.put(0, column, heading, self._heading)
@@ -163,9 +179,22 @@ class XlsxWriter:
 
 
 def _places(text: str) -> int:
+    if text.isascii():
+        return len(text)
     return sum(2 if ord(char) >= _FIRST_WIDE else 1 for char in text)
 
 
+@lru_cache(maxsize=4096)
+def _prepared(text: str) -> tuple[str, int]:
+    """Return a text as a cell can hold it, and the width that it asks for.
+
+    The same words stand in many rows.
+    """
+    longest = max((_places(line[:_MAX_WIDTH]) for line in text.splitlines()), default=0)
+    return _cell_text(text), longest + 2
+
+
+@lru_cache(maxsize=4096)
 def _wrapped_lines(text: str) -> int:
     """Return how many lines a text takes in the widest column, words not being cut."""
     return sum(_places(line) // (_MAX_WIDTH - 6) + 1 for line in text.splitlines())

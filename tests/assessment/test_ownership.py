@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from sanccheck.assessment import Assessment
 from sanccheck.assessment.to_json import assessment_document
+from sanccheck.changes import Changes
 from sanccheck.commands.assess_text import show
 from sanccheck.deal import parse_deal
 from sanccheck.deal.fact import Fact, known, unknown
@@ -97,7 +98,7 @@ def repr_of(value: object) -> dict[str, str]:
 
 def test_the_text_shows_the_chain(judge: Judge, capsys: pytest.CaptureFixture[str]) -> None:
     """`assess` prints an Ownership part."""
-    show(judged(judge, *CHAIN))
+    show(judged(judge, *CHAIN), Changes(found=(), left_out=0))
     text = " ".join(capsys.readouterr().out.split())
     assert "Ownership Buyer Limited yes" in text
 
@@ -107,7 +108,7 @@ def test_without_owners_there_is_no_ownership_part(
 ) -> None:
     """A deal file that names no owner gets no empty section."""
     found = judged(judge, hits=None)
-    show(found)
+    show(found, Changes(found=(), left_out=0))
     assert "Ownership\n" not in capsys.readouterr().out
     assert "Ownership" not in [section.title for section in build_memo(found).sections]
 

@@ -1,0 +1,265 @@
+"""Reasons from the rules: what bars an investor, what is open, what its own word would settle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from sanccheck.assessment.flags import OpenEnd
+from sanccheck.deal.fact import Reading
+from sanccheck.investors.documents import Gate, missing_status, of_rungs
+from sanccheck.investors.frames import Part
+from sanccheck.investors.law import Law, Situation
+from sanccheck.investors.parties import Shape
+from sanccheck.investors.representations import (
+    ALL,
+    BEHIND_FACT,
+    BY_REVIEW,
+    OFAC,
+    OFAC_FACT,
+    Representation,
+    can_represent,
+    given,
+)
+from sanccheck.investors.status import Facts
+from sanccheck.investors.verdict import About, Effect, Reason
+from sanccheck.rulebook.conditions import open_questions
+from sanccheck.rulebook.finding import Finding
+from sanccheck.rulebook.outcomes import Rung
+
+# Review flags of findings that bar nothing and that the documents, or the deal, see to.
+_ELSEWHERE = frozenset({"reg_s_buyer"})
+_NOTED = frozenset({"listed_party"})
+_ABOUT = (
+    ("party.on.", About.HIT),
+    ("party.principal_on.", About.BENEFICIARY),
+    ("party.principal_blocked_by_ownership", About.BENEFICIARY),
+    ("party.acts_for_ofac_us_person", About.BENEFICIARY),
+    ("party.blocked", About.OWNERSHIP),
+    ("party.uk_owned", About.OWNERSHIP),
+    ("party.eu_owned", About.OWNERSHIP),
+    ("party.ca_owned", About.OWNERSHIP),
+)
+
+
+def bars(finding: Finding, reading: str) -> bool:
+    """Say whether a finding bars a purchase; a duty to notify does not."""
+    return of_rungs(finding.result, reading) > Rung.NOTIFY
+
+
+def may_bar(finding: Finding, reading: str) -> bool:
+    """Say whether an open question could still make a finding bar a purchase."""
+    return of_rungs(finding.could_be, reading) > Rung.NOTIFY and not bars(finding, reading)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What a part of the law is asked about: the facts that it reads, and whose words may settle.
+
+    `shape` is used for no more than what it lacks.
+    """
+
+    part: Part
+    number: int
+    facts: Facts
+    may: tuple[Representation, ...]
+    shape: Shape
+
+    @cached_property
+    def key(self) -> tuple[object, ...]:
+        """What makes two of them the same."""
+        shape = self.shape
+        return (
+            self.part.number,
+            self.number,
+            tuple(self.facts.values()),
+            tuple(one.id for one in self.may),
+            (shape.is_person, shape.kind is None, shape.twice),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighed:
+    """A situation as the rules are asked about it, and what no rule judges."""
+
+    asked: Sequence[Asked]
+    open_ends: tuple[OpenEnd, ...]
+
+
+class RuleReasons:
+    """Asks the rules about an investor, and asks again as if it had given its word."""
+
+    def __init__(
+        self, law: Law, gate: Gate, told: frozenset[str], of_lists: frozenset[str]
+    ) -> None:
+        """Make ready to ask.
+
+        `of_lists` are the questions that ask for a list, `told` those put for everybody at once.
+        """
+        self._of_lists = of_lists
+        self._law = law
+        self._gate = gate
+        self._told = told
+        self._answered: dict[tuple[object, ...], tuple[Reason, ...]] = {}
+        self._by_part: dict[int, frozenset[str]] = {}
+        self._found: dict[tuple[object, ...], tuple[Finding, ...]] = {}
+
+    def weighed(self, situation: Situation) -> Weighed:
+        """Return what each part of the law is asked about in a situation."""
+        shape, facts = situation.shape, situation.facts
+        may = tuple(one for one in ALL if can_represent(one, shape, facts))
+        asked = [
+            Asked(
+                part=part,
+                number=situation.number,
+                facts={name: facts[name] for name in part.order if name in facts},
+                may=tuple(one for one in may if one.id in self._settling(part)),
+                shape=shape,
+            )
+            for part in situation.frame.parts
+        ]
+        return Weighed(asked=asked, open_ends=situation.open_ends)
+
+    def reasons(self, weighed: Weighed, reading: str) -> Iterator[Reason]:
+        """Yield what the rules come to on a reading; equal situations are met once."""
+        for asked in weighed.asked:
+            key = (reading, asked.key)
+            if key not in self._answered:
+                self._answered[key] = tuple(self._reasons(asked, reading))
+            yield from self._answered[key]
+        for end in weighed.open_ends:
+            yield Reason(effect=Effect.MISSING, about=About.LAW, text=end.question)
+
+    def _settling(self, part: Part) -> frozenset[str]:
+        """Return the representations that may settle a fact which a part reads."""
+        if part.number not in self._by_part:
+            self._by_part[part.number] = frozenset(
+                one.id for one in ALL if any(one.settles(name) is not None for name in part.order)
+            )
+        return self._by_part[part.number]
+
+    def _reasons(self, asked: Asked, reading: str) -> Iterator[Reason]:
+        for finding in self._findings(asked):
+            yield from self._established(finding, asked.facts, reading)
+        opened = self._law.may_bar(asked.part, asked.facts)
+        if any(each == reading for _, each in opened):
+            yield from self._open(asked, opened, reading)
+
+    def _findings(self, asked: Asked) -> tuple[Finding, ...]:
+        if asked.key not in self._found:
+            self._found[asked.key] = self._law.findings(asked.part, asked.number, asked.facts)
+        return self._found[asked.key]
+
+    def _established(self, finding: Finding, facts: Facts, reading: str) -> Iterator[Reason]:
+        cites = tuple(cite.title for cite in finding.cites)
+        if bars(finding, reading):
+            about = _about(finding, facts)
+            yield Reason(
+                effect=Effect.EXCLUDES,
+                about=about,
+                text=_why(finding, facts, about),
+                rule=finding.rule,
+                cites=cites,
+            )
+            return
+        if not finding.applies:
+            return
+        if finding.notify is not None:
+            duty = finding.notify
+            text = f"To report: to {duty.authority}, {duty.deadline}; who files: {duty.who_files}"
+            yield Reason(
+                effect=Effect.NOTE, about=About.LAW, text=text, rule=finding.rule, cites=cites
+            )
+        for item in finding.review:
+            if item.id in BY_REVIEW:
+                yield self._gate.needs(BY_REVIEW[item.id], finding.rule)
+            elif item.id not in _ELSEWHERE:
+                effect = Effect.NOTE if item.id in _NOTED else Effect.MISSING
+                about = _about(finding, facts)
+                text = f"{item.reason} {item.settle}"
+                yield Reason(effect=effect, about=about, text=text, rule=finding.rule, cites=cites)
+
+    def _open(
+        self, asked: Asked, opened: frozenset[tuple[str, str]], reading: str
+    ) -> Iterator[Reason]:
+        """Yield which words of the investor would settle what is open, and what is open then."""
+        law, part, facts = self._law, asked.part, asked.facts
+        rules = frozenset(rule for rule, each in opened if each == reading)
+        all_given = given(facts, asked.may)
+        left = {rule for rule, each in law.may_bar(part, all_given) if each == reading}
+        read = frozenset(name for rule in rules for name in part.reads[rule])
+        for one in asked.may:
+            if not any(_unknown(facts, name) and one.settles(name) is not None for name in read):
+                continue
+            others = given(facts, [other for other in asked.may if other is not one])
+            without = law.may_bar(part, others, rules)
+            more = {rule for rule, each in without if each == reading} - left
+            if more:
+                yield self._gate.needs(one, ", ".join(sorted(more)))
+        for finding in law.findings(part, asked.number, all_given, left) if left else ():
+            if may_bar(finding, reading):
+                yield from self._missing(finding, asked, reading)
+
+    def _missing(self, finding: Finding, asked: Asked, reading: str) -> Iterator[Reason]:
+        if {item.id for item in finding.review} & {*BY_REVIEW}:
+            return  # asked for as a representation
+        cites = tuple(cite.title for cite in finding.cites)
+        facts, shape = asked.facts, asked.shape
+        by_question = {fact.question: name for name, fact in facts.items() if fact.question}
+        for text in _needs(finding, reading) or tuple(item.settle for item in finding.review):
+            if text in self._told:
+                continue
+            ofac = facts.get(OFAC_FACT)
+            if ofac is not None and text == ofac.question and OFAC not in asked.may:
+                yield missing_status(About.OFAC, shape, self._gate.cites(OFAC.regime, OFAC.cites))
+                continue
+            name = by_question.get(text, "")
+            about = next((one for prefix, one in _ABOUT if name.startswith(prefix)), None)
+            about = About.LISTS if text in self._of_lists else about
+            yield Reason(
+                effect=Effect.MISSING,
+                about=about or _about(finding, facts),
+                text=text,
+                rule=finding.rule,
+                cites=cites,
+            )
+
+
+def _needs(finding: Finding, reading: str) -> tuple[str, ...]:
+    """Return the questions of a finding; on the policy reading, what is contested is decided."""
+    texts = tuple(need.text for need in finding.needs)
+    if reading == "strict":
+        return texts
+    asked = open_questions(finding.card.version.condition, finding.situation.facts, Reading.POLICY)
+    return texts[: len({*asked})]
+
+
+def _unknown(facts: Facts, name: str) -> bool:
+    fact = facts.get(name)
+    return fact is not None and fact.strict is None and fact.policy is None
+
+
+def _about(finding: Finding, facts: Facts) -> About:
+    """Tell what a finding is about from the facts that it turned on."""
+    turned = {leaf.fact: leaf.verdict for leaf in finding.trace.leaves() if leaf.fact is not None}
+    for prefix, about in _ABOUT:
+        if any(name.startswith(prefix) and verdict for name, verdict in turned.items()):
+            return about
+    if any(name.endswith(("us_trader", "us_side", "ofac_us_person")) for name in turned):
+        ofac = facts.get(OFAC_FACT)
+        return About.BENEFICIARY if ofac is not None and ofac.strict is False else About.OFAC
+    if any(name.endswith("_person") and verdict for name, verdict in turned.items()):
+        return About.PLACE
+    return About.LAW
+
+
+def _why(finding: Finding, facts: Facts, about: About) -> str:
+    """Say who it is that a rule bars, and what the rule says."""
+    ofac, behind = facts.get(OFAC_FACT), facts.get(BEHIND_FACT)
+    who = ""
+    if about is About.OFAC and ofac is not None and ofac.strict is True:
+        who = f"It is one: {ofac.source}. "
+    elif about is About.BENEFICIARY and behind is not None and behind.strict is True:
+        who = "It acts for the account or benefit of an OFAC US person. "
+    return f"{who}{finding.because}"
