@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass
 from datetime import date
@@ -11,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sanccheck import __version__
-from sanccheck.commands.assess import exit_code, judge_deal
-from sanccheck.commands.options import as_of_option, day_asked, rules_option
+from sanccheck.commands.assess import exit_code, judge_deal, record
+from sanccheck.commands.options import as_of_option, book_option, day_asked, rules_option
 from sanccheck.errors import UsageError
 from sanccheck.tables.replacing import check_apart, check_target, replacing
 
@@ -49,6 +50,7 @@ def _print_schema(ctx: click.Context, parameter: click.Parameter, value: bool) -
     help="Summarise a checked batch in place of a deal.",
 )
 @as_of_option
+@book_option
 @rules_option
 @click.option(
     "-o",
@@ -99,13 +101,18 @@ def _write_deal(deal: Path, options: Options, look: Look) -> int:
     """Write the memo of a deal and return the exit code."""
     output = options.output
     _check_output(deal, output, FORMATS, force=options.force)
-    assessment = judge_deal(deal, day_asked(options.as_of), options.rules).assessment
+    judged = judge_deal(deal, day_asked(options.as_of), options.rules, options.book)
+    assessment = judged.assessment
     with replacing(output, force=options.force) as part:
-        part.write_bytes(_render(assessment, _suffix(output), look))
+        data = _render(assessment, _suffix(output), look)
+        part.write_bytes(data)
+        memo = {"file": str(output.absolute()), "sha256": hashlib.sha256(data).hexdigest()}
+        kept = record("memo", judged, memo=memo)
     result, could_be = assessment.offering.result, assessment.offering.could_be
     strict = _ends(result.strict, could_be.strict)
     policy = _ends(result.policy, could_be.policy)
     click.echo(f"wrote {output}: strict {strict}; policy {policy}", err=True)
+    kept.say()
     return exit_code(assessment)
 
 
@@ -116,6 +123,7 @@ class Options:
     deal: Path | None
     batch: Path | None
     as_of: date | None
+    book: str | None
     rules: Path | None
     output: Path
     fonts: Path | None
@@ -156,6 +164,8 @@ def _write_batch(batch: Path, options: Options, look: Look) -> int:
         raise UsageError("--as-of does not go with --batch: the batch has its day")
     if options.rules is not None:
         raise UsageError("--rules does not go with --batch: no rule is applied to a batch")
+    if options.book is not None:
+        raise UsageError("--book does not go with --batch: the batch was checked with its own")
     from sanccheck.memo.checked import RowStatus, read_checked
 
     checked = read_checked(batch)
