@@ -223,7 +223,7 @@ class _Reasons:
         """Return the reasons, each with its rows, counted once for a row."""
         counted: Counter[Reason] = Counter()
         for found, rows in self._outcomes.values():
-            for reason in {reason for one in found for reason in one.reasons}:
+            for reason in dict.fromkeys(reason for one in found for reason in one.reasons):
                 counted[reason] += len(rows)
         return counted
 
@@ -231,7 +231,8 @@ class _Reasons:
         """Write a row for each, by what it does, those of most rows first."""
         order = {effect: number for number, effect in enumerate(Effect)}
         found = sorted(
-            self._rows().items(), key=lambda one: (order[one[0].effect], -one[1], one[0].text)
+            self._rows().items(),
+            key=lambda one: (order[one[0].effect], -one[1], one[0].text, one[0].rule),
         )
         for reason, rows in found:
             sheet.write(
