@@ -40,6 +40,9 @@ _NOTHING_AUTOMATIC = {
 class Tone(StrEnum):
     """How a cell stands out; its own word always says the same as its colour."""
 
+    # As its word has it, which is taken without a call; an enumeration's own is not.
+    __hash__ = str.__hash__
+
     PLAIN = "plain"
     WRAPPED = "wrapped"
     GOOD = "good"
