@@ -96,6 +96,8 @@ class RuleReasons:
         self._answered: dict[tuple[str, int], tuple[Reason, ...]] = {}
         self._may: dict[tuple[int, tuple[str, ...]], tuple[Representation, ...]] = {}
         self._found: dict[int, tuple[Finding, ...]] = {}
+        self._may_bar: dict[int, frozenset[tuple[str, str]]] = {}
+        self._may_bar_then: dict[int, frozenset[tuple[str, str]]] = {}
 
     def weighed(self, situation: Situation) -> Weighed:
         """Return what each part of the law is asked about in a situation."""
@@ -141,9 +143,24 @@ class RuleReasons:
         asked = self._asked[number]
         for finding in self._findings(number):
             yield from self._established(finding, asked.facts, reading)
-        opened = self._law.may_bar(asked.part, asked.facts)
-        if any(each == reading for _, each in opened):
-            yield from self._open(asked, opened, reading)
+        rules = frozenset(rule for rule, each in self._opened(number) if each == reading)
+        if rules:
+            yield from self._open(number, rules, reading)
+
+    def _opened(self, number: int) -> frozenset[tuple[str, str]]:
+        """Return which rules an open question could still make a bar, each with the reading."""
+        if number not in self._may_bar:
+            asked = self._asked[number]
+            self._may_bar[number] = self._law.may_bar(asked.part, asked.facts)
+        return self._may_bar[number]
+
+    def _left(self, number: int) -> frozenset[tuple[str, str]]:
+        """Return which of them could bar still, once the investor has given its word."""
+        if number not in self._may_bar_then:
+            asked = self._asked[number]
+            all_given = given(asked.facts, asked.may)
+            self._may_bar_then[number] = self._law.may_bar(asked.part, all_given)
+        return self._may_bar_then[number]
 
     def _findings(self, number: int) -> tuple[Finding, ...]:
         if number not in self._found:
@@ -180,14 +197,11 @@ class RuleReasons:
                 text = f"{item.reason} {item.settle}"
                 yield Reason(effect=effect, about=about, text=text, rule=finding.rule, cites=cites)
 
-    def _open(
-        self, asked: Asked, opened: frozenset[tuple[str, str]], reading: str
-    ) -> Iterator[Reason]:
+    def _open(self, number: int, rules: frozenset[str], reading: str) -> Iterator[Reason]:
         """Yield which words of the investor would settle what is open, and what is open then."""
+        asked = self._asked[number]
         law, part, facts = self._law, asked.part, asked.facts
-        rules = frozenset(rule for rule, each in opened if each == reading)
-        all_given = given(facts, asked.may)
-        left = {rule for rule, each in law.may_bar(part, all_given) if each == reading}
+        left = {rule for rule, each in self._left(number) if each == reading}
         read = frozenset(name for rule in rules for name in part.reads[rule])
         for one in asked.may:
             if not any(_unknown(facts, name) and one.settles(name) is not None for name in read):
@@ -197,7 +211,9 @@ class RuleReasons:
             more = {rule for rule, each in without if each == reading} - left
             if more:
                 yield self._gate.needs(one, ", ".join(sorted(more)))
-        for finding in law.findings(part, asked.number, all_given, left) if left else ():
+        if not left:
+            return
+        for finding in law.findings(part, asked.number, given(facts, asked.may), left):
             if may_bar(finding, reading):
                 yield from self._missing(finding, asked, reading)
 
