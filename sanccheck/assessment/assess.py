@@ -103,6 +103,7 @@ def _assess(
         *hits_without_effect(deal, screening, lists, spoken_of(rulebook, findings)),
         *(item.flag for item in open_ends),
     )
+    terms = tuple(_terms(rulebook, facts, () if trade else findings, screening.as_of))
     return Assessment(
         as_of=screening.as_of,
         deal=deal,
@@ -110,7 +111,8 @@ def _assess(
         offering=_offering(deal, findings, open_ends, review),
         parties=tuple(_parties(deal, screening, findings, open_ends)),
         findings=findings,
-        terms=tuple(_terms(rulebook, facts, () if trade else findings, screening.as_of)),
+        terms=tuple(term for term, asked in terms if asked),
+        other_terms=tuple(term for term, asked in terms if not asked),
         questions=_questions(findings, open_ends),
         regimes=tuple(regime_notes(rulebook, findings, screening)),
         silent=tuple(silent_regimes(rulebook, findings)),
@@ -255,26 +257,24 @@ def _parties(
 
 def _terms(
     rulebook: Rulebook, facts: Facts, findings: Sequence[Finding], as_of: date
-) -> Iterator[ListedTerm]:
-    """Yield the terms that the facts or the findings ask for, or that an open fact may."""
+) -> Iterator[tuple[ListedTerm, bool]]:
+    """Yield every term, each with whether the facts or the findings ask for it, or may."""
     asked = {term for finding in findings if finding.applies for term in finding.terms}
+    state = {True: TermState.MET, False: TermState.MISSING, None: TermState.UNKNOWN}
     for loaded in rulebook.regimes:
         for term in loaded.regime.terms:
             needed = term.needed_when.verdict(facts, Reading.POLICY)
             needed = needed or term.id in asked or needed
-            if needed is False:
-                continue
             met = term.met_when or Has(fact=f"terms.{term.id}", values=(True,))
-            verdict = met.verdict(facts, Reading.POLICY)
-            state = {True: TermState.MET, False: TermState.MISSING, None: TermState.UNKNOWN}
-            yield ListedTerm(
+            listed = ListedTerm(
                 id=term.id,
                 text=term.text,
-                state=state[verdict],
+                state=state[met.verdict(facts, Reading.POLICY)],
                 cites=loaded.regime.sources(term.cites, as_of),
                 practice=term.practice,
                 needed=bool(needed),
             )
+            yield listed, needed is not False
 
 
 def _questions(findings: Sequence[Finding], open_ends: Sequence[OpenEnd]) -> tuple[Question, ...]:

@@ -16,8 +16,9 @@ from sanccheck.rulebook.load import Rulebook
 from sanccheck.rulebook.outcomes import Limb, Rungs, highest
 from sanccheck.rulebook.terms import Terms
 
-# Changes that are tried at most; a deal of many parties has more, which is said.
-MOST = 400
+# A deal is judged again so many times: fewer the more parties it has, as each time takes longer
+# then. What is left out is said.
+_WORK, _FEWEST = 1000, 40
 
 By = Mapping[str, Rungs]
 
@@ -54,10 +55,16 @@ class Changes:
     left_out: int
 
 
-def what_would_change(loaded: LoadedDeal, rulebook: Rulebook, now: Assessment) -> Changes:
-    """Return the smallest changes of one fact, each of which changes strict or policy."""
-    finder = _Finder(loaded, rulebook, now)
-    return finder.changes()
+def what_would_change(
+    loaded: LoadedDeal, rulebook: Rulebook, now: Assessment, *, every: bool = False
+) -> Changes:
+    """Return the smallest changes of one fact, each of which changes strict or policy.
+
+    A deal of many parties has more than can be tried at once: `every` tries all of them.
+    """
+    parties = max(1, len(loaded.deal.parties))
+    most = None if every else max(_FEWEST, _WORK // parties)
+    return _Finder(loaded, rulebook, now, most).changes()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,20 +81,33 @@ class _Tried:
 
 
 class _Finder:
-    def __init__(self, loaded: LoadedDeal, rulebook: Rulebook, now: Assessment) -> None:
+    def __init__(
+        self, loaded: LoadedDeal, rulebook: Rulebook, now: Assessment, most: int | None
+    ) -> None:
+        self._most = most
+        self._judged = self._left_out = 0
         self._loaded = loaded
         self._rulebook = rulebook
         self._now = now
         self._world = World(deal=loaded.deal, screening=now.screening)
         self._by_rule = _by_rule(now)
 
+    @property
+    def _spent(self) -> bool:
+        return self._most is not None and self._judged >= self._most
+
     def changes(self) -> Changes:
-        edits = list(self._edits())
-        tried = (self._try(edit) for edit in edits[:MOST])
-        found = [one for one in tried if one and one.result != self._now.offering.result]
+        found: list[_Tried] = []
+        for edit in self._edits():
+            if self._spent:
+                self._left_out += 1
+                continue
+            tried = self._try(edit)
+            if tried is not None and tried.result != self._now.offering.result:
+                found.append(tried)
         return Changes(
             found=tuple(sorted(map(self._change, _smallest(found)), key=self._order)),
-            left_out=max(len(edits) - MOST, 0),
+            left_out=self._left_out,
         )
 
     def _edits(self) -> Iterator[Edit]:
@@ -96,10 +116,13 @@ class _Finder:
         read = frozenset(name for regime in regimes for name in regime.reads)
         yield from edits_of_days(self._world, regimes)
         yield from edits_of_lists(self._world)
+        fields = list(edits_of_fields(self._world.deal, read, self._asked()))
+        # Of the deal itself first: there are few, and they are what can be drawn up otherwise.
+        yield from (one for one in fields if one.stated and not one.about)
         if self._world.deal.holdings:
             yield from edits_of_shares(self._world, self._answer)
-        fields = edits_of_fields(self._world.deal, read, self._asked())
-        yield from sorted(fields, key=lambda one: not one.stated)
+        yield from (one for one in fields if one.stated and one.about)
+        yield from (one for one in fields if not one.stated)
 
     def _asked(self) -> Mapping[str, frozenset[str]]:
         """Return the facts that open findings read, by the party that they are judged for."""
@@ -113,6 +136,10 @@ class _Finder:
         return found
 
     def _answer(self, world: World) -> object:
+        """Return what a world comes to, the same as now once no more is to be tried."""
+        if self._spent:
+            self._left_out += 1
+            return self._now.offering.result
         after = self._assess(world)
         return None if after is None else after.offering.result
 
@@ -120,6 +147,7 @@ class _Finder:
         """Judge a changed deal, None where it contradicts itself."""
         if next(contradictions(world.deal), None) is not None:
             return None
+        self._judged += 1
         loaded = replace(self._loaded, deal=world.deal)
         return assess(loaded, world.screening, self._rulebook, self._now.program)
 

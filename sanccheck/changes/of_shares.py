@@ -18,15 +18,18 @@ def edits_of_shares(world: World, answer: Turned) -> Iterator[Edit]:
     `answer` is what a world comes to: it is asked half the way each time, since a share that turns
     it does so for all beyond.
     """
+    now = answer(world)
     for number, holding in enumerate(world.deal.holdings):
         if holding.kind != "control":
-            yield from _of_holding(world, number, holding, answer)
+            yield from _of_holding(world, (number, holding), answer, now)
 
 
-def _of_holding(world: World, number: int, holding: Holding, answer: Turned) -> Iterator[Edit]:
+def _of_holding(
+    world: World, numbered: tuple[int, Holding], answer: Turned, now: object
+) -> Iterator[Edit]:
+    number, holding = numbered
     owner, owned = (world.deal.party(one).name for one in (holding.owner, holding.of))
     low, high = int(holding.percent.low), -int(-holding.percent.high // 1)
-    now = answer(world)
 
     def edit(percent: int, distance: int) -> Edit:
         return Edit(

@@ -15,13 +15,19 @@ from sanccheck import __version__
 from sanccheck.commands.batch_answers import (
     Answer,
     Status,
+    case_in_words,
     caveat_in_words,
     dates_in_words,
     evidence_in_words,
     hit_in_words,
 )
 from sanccheck.model import Hit, ListState, NotScreened
-from sanccheck.screening_json import hit_document, query_document
+from sanccheck.screening_json import (
+    hit_document,
+    list_document,
+    not_screened_document,
+    query_document,
+)
 from sanccheck.sources.served import Served
 from sanccheck.tables import Cell, CsvWriter, Sheet, Table, Tone, XlsxWriter
 
@@ -43,6 +49,7 @@ _FIELDS = (
     "further_hits",
     "no_longer_listed",
     "problem",
+    "case",
 )
 _HITS_HEADER = (
     "row",
@@ -61,6 +68,7 @@ _HITS_HEADER = (
     "removed on",
     "evidence",
     "dates",
+    "case",
 )
 LISTS_HEADER = (
     "list",
@@ -80,9 +88,12 @@ LISTS_HEADER = (
     "as of",
     "program",
 )
+# Of the added columns, those that hold sentences.
+_WRAPPED = ("caveat", "evidence", "dates", "further_hits", "no_longer_listed", "problem", "case")
 _TONES = {
     Status.MATCH: Tone.MATCH,
     Status.POSSIBLE: Tone.POSSIBLE,
+    Status.SUPPRESSED: Tone.QUIET,
     Status.NO_HIT: Tone.QUIET,
     Status.NOT_SCREENED: Tone.ERROR,
     Status.ERROR: Tone.ERROR,
@@ -135,12 +146,13 @@ def result_cells(answer: Answer, ground: Ground) -> list[Cell]:
         "; ".join(hit_in_words(hit) for hit in answer.hits[1:]),
         "; ".join(f"{hit.name} ({hit.entry}), {dates_in_words(hit)}" for hit in answer.former),
         answer.problem,
+        "" if best is None else case_in_words(best),
     ]
 
 
 def _best_cells(hit: Hit | None) -> list[Cell]:
     if hit is None:
-        return [""] * (len(_FIELDS) - 7)
+        return [""] * (len(_FIELDS) - 8)
     return [
         hit.entry,
         hit.list,
@@ -190,16 +202,23 @@ class CsvOutput:
 
 
 class JsonlOutput:
-    """One JSON object for each input row."""
+    """One JSON object for each input row; the first also says what was screened."""
 
     def __init__(self, file: TextIO, table: Table, served: Served) -> None:
         self._file = file
         self._table = table
+        self._screening: dict[str, Any] | None = {
+            "lists": [list_document(state) for state in served.lists],
+            "not_screened": [not_screened_document(one) for one in served.not_screened],
+            "program": f"sanccheck {__version__}",
+        }
         self._ground = Ground.of(served)
 
     def write(self, answer: Answer) -> None:
         """Write one line."""
         document = answer_document(self._table, answer, self._ground)
+        if self._screening is not None:
+            document["screening"], self._screening = self._screening, None
         self._file.write(json.dumps(document, ensure_ascii=False) + "\n")
 
 
@@ -218,11 +237,11 @@ class XlsxOutput:
         """Write one row, and its hits on their own sheet."""
         tone = _TONES[answer.status]
         tones = {self._width: tone}
-        if answer.hits:
+        if answer.hits and not answer.hits[0].suppressed:
             tones[self._width + _FIELDS.index("decision")] = _TONES[
                 Status(answer.hits[0].decision.value)
             ]
-        for name in ("caveat", "evidence", "dates", "further_hits", "no_longer_listed", "problem"):
+        for name in _WRAPPED:
             tones[self._width + _FIELDS.index(name)] = Tone.WRAPPED
         self._checked.write([*answer.asked.row.cells, *result_cells(answer, self._ground)], tones)
         for hit in answer.hits:
@@ -249,11 +268,13 @@ class XlsxOutput:
                 _day(listing.delisted_on),
                 evidence_in_words(hit),
                 dates_in_words(hit),
+                case_in_words(hit),
             ],
             {
-                2: _TONES[Status(hit.decision.value)],
+                2: Tone.QUIET if hit.suppressed else _TONES[Status(hit.decision.value)],
                 14: Tone.WRAPPED,
                 15: Tone.WRAPPED,
+                16: Tone.WRAPPED,
             },
         )
 

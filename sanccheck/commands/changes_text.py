@@ -27,7 +27,8 @@ def changes_table(assessment: Assessment, changes: Changes) -> Group | None:
         more = len(changes.found) - _SHOWN
         rest.append(Text(f"and {more} more, which --json tells", style="dim"))
     if changes.left_out:
-        rest.append(Text(f"{changes.left_out} further changes were not tried", style="dim"))
+        untried = f"{changes.left_out} further changes were not tried; --all-changes tries them"
+        rest.append(Text(untried, style="dim"))
     return Group(table, *rest)
 
 

@@ -70,7 +70,7 @@ def _verdict(answer: Answer) -> Verdict:
 
 def _counts(job: Job) -> Table:
     table = Table(box=None, padding=(0, 2, 0, 0))
-    table.add_column("")
+    table.add_column("", no_wrap=True)
     for said in (SETTLED, *SAYS.values()):
         table.add_column(Text(said, style="dim"), justify="right")
     for verdict in Verdict:

@@ -1,29 +1,56 @@
-"""`sanccheck memo`: write the assessment of a deal as a memo."""
+"""`sanccheck memo`: write the assessment of a deal as a memo, or a checked batch on one page."""
 
 from __future__ import annotations
 
+import hashlib
 import json
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from sanccheck.commands.assess import exit_code, judge_deal
-from sanccheck.commands.options import as_of_option, day_asked, rules_option
+from sanccheck import __version__
+from sanccheck.commands.assess import exit_code, judge_deal, record
+from sanccheck.commands.options import as_of_option, book_option, day_asked, rules_option
 from sanccheck.errors import UsageError
 from sanccheck.tables.replacing import check_apart, check_target, replacing
 
 if TYPE_CHECKING:
     from sanccheck.assessment import Assessment
+    from sanccheck.memo import Memo
+    from sanccheck.memo.letterhead import Letterhead
     from sanccheck.rulebook.outcomes import Rung
 
-FORMATS = (".md", ".html", ".docx", ".json")
+WRITTEN = (".md", ".html", ".docx", ".pdf")
+FTM = ".ftm.json"
+FORMATS = (*WRITTEN, ".json", FTM)
+BATCH_FORMATS = (*WRITTEN, ".xlsx")
+EXIT_HIT, EXIT_FAILED_ROW, EXIT_LISTS = 1, 3, 4
 
 
-@click.command("memo", help="Write the assessment of a deal as a memo.")
-@click.argument("deal", type=click.Path(path_type=Path))
+def _print_schema(ctx: click.Context, parameter: click.Parameter, value: bool) -> None:
+    """Print the schema of what `assess --json` and `memo -o memo.json` write, and end."""
+    del parameter
+    if value and not ctx.resilient_parsing:
+        from importlib.resources import files
+
+        path = files("sanccheck.assessment") / "assessment.schema.json"
+        click.echo(path.read_text(encoding="utf-8"), nl=False)
+        ctx.exit()
+
+
+@click.command("memo")
+@click.argument("deal", type=click.Path(path_type=Path), required=False)
+@click.option(
+    "--batch",
+    type=click.Path(path_type=Path),
+    metavar="CHECKED.jsonl",
+    help="Summarise a checked batch in place of a deal.",
+)
 @as_of_option
+@book_option
 @rules_option
 @click.option(
     "-o",
@@ -31,62 +58,176 @@ FORMATS = (".md", ".html", ".docx", ".json")
     "output",
     required=True,
     type=click.Path(path_type=Path),
-    help=f"Where to write; the ending says the format: {', '.join(FORMATS)}.",
+    help=f"Where to write; the ending says the format: {', '.join(FORMATS)}; .xlsx of a batch.",
+)
+@click.option(
+    "--fonts",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    envvar="SANCCHECK_FONTS",
+    help="A folder of fonts for PDF, used in place of the machine's; or SANCCHECK_FONTS.",
+)
+@click.option(
+    "--letterhead",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="LETTERHEAD.yaml",
+    help="Your name, logo, header, footer and templates: docs/memo.md.",
+)
+@click.option(
+    "--schema",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_schema,
+    help="Print the JSON Schema of the assessment's JSON.",
 )
 @click.option("--force", is_flag=True, help="Write over an existing file.")
 @click.pass_context
-def command(
-    ctx: click.Context,
-    deal: Path,
-    as_of: date | None,
-    rules: Path | None,
-    output: Path,
-    *,
-    force: bool,
-) -> None:
-    """Write the memo and exit as `assess` does."""
-    check_apart(deal, output)
-    _check_output(output, force=force)
-    assessment = judge_deal(deal, day_asked(as_of), rules).assessment
-    with replacing(output, force=force) as part:
-        part.write_bytes(_render(assessment, output.suffix.lower()))
+def command(ctx: click.Context, /, **given: Any) -> None:
+    """Write the assessment of a deal as a memo, or a checked batch as a summary or workbook.
+
+    Exits as `assess` does, for a batch as `batch` does.
+    """
+    options = Options(**given)
+    if (options.deal is None) == (options.batch is None):
+        raise UsageError("give a deal file, or --batch with a checked batch, not both")
+    look = _look(options.letterhead, options.fonts)
+    if options.batch is not None:
+        ctx.exit(_write_batch(options.batch, options, look))
+    assert options.deal is not None
+    ctx.exit(_write_deal(options.deal, options, look))
+
+
+def _write_deal(deal: Path, options: Options, look: Look) -> int:
+    """Write the memo of a deal and return the exit code."""
+    output = options.output
+    _check_output(deal, output, FORMATS, force=options.force)
+    judged = judge_deal(deal, day_asked(options.as_of), options.rules, options.book)
+    assessment = judged.assessment
+    with replacing(output, force=options.force) as part:
+        data = _render(assessment, _suffix(output), look)
+        part.write_bytes(data)
+        memo = {"file": str(output.absolute()), "sha256": hashlib.sha256(data).hexdigest()}
+        kept = record("memo", judged, memo=memo)
     result, could_be = assessment.offering.result, assessment.offering.could_be
     strict = _ends(result.strict, could_be.strict)
     policy = _ends(result.policy, could_be.policy)
     click.echo(f"wrote {output}: strict {strict}; policy {policy}", err=True)
-    ctx.exit(exit_code(assessment))
+    kept.say()
+    return exit_code(assessment)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What the command line asks for."""
+
+    deal: Path | None
+    batch: Path | None
+    as_of: date | None
+    book: str | None
+    rules: Path | None
+    output: Path
+    fonts: Path | None
+    letterhead: Path | None
+    force: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a memo looks: the letterhead's own, and the fonts of a PDF."""
+
+    letterhead: Letterhead
+    fonts: Path | None
+
+
+def _look(letterhead: Path | None, fonts: Path | None) -> Look:
+    from sanccheck.memo.letterhead import PLAIN, load_letterhead
+
+    return Look(PLAIN if letterhead is None else load_letterhead(letterhead), fonts)
 
 
 def _ends(now: Rung, later: Rung) -> str:
     return now.name if later <= now else f"{now.name} so far, could be {later.name}"
 
 
-def _check_output(output: Path, *, force: bool) -> None:
-    suffix = output.suffix.lower()
-    if suffix == ".pdf":
-        raise UsageError(f"'{output}': PDF is not available yet; write .docx or .html and print it")
-    if suffix not in FORMATS:
-        raise UsageError(f"'{output}' ends in none of {', '.join(FORMATS)}")
+def _check_output(source: Path, output: Path, formats: tuple[str, ...], *, force: bool) -> None:
+    check_apart(source, output)
+    if _suffix(output) not in formats:
+        raise UsageError(f"'{output}' ends in none of {', '.join(formats)}")
     check_target(output, force=force)
 
 
-def _render(assessment: Assessment, suffix: str) -> bytes:
+def _write_batch(batch: Path, options: Options, look: Look) -> int:
+    """Write the summary or the workbook of a batch and return the exit code."""
+    output = options.output
+    _check_output(batch, output, BATCH_FORMATS, force=options.force)
+    if options.as_of is not None:
+        raise UsageError("--as-of does not go with --batch: the batch has its day")
+    if options.rules is not None:
+        raise UsageError("--rules does not go with --batch: no rule is applied to a batch")
+    if options.book is not None:
+        raise UsageError("--book does not go with --batch: the batch was checked with its own")
+    from sanccheck.memo.checked import RowStatus, read_checked
+
+    checked = read_checked(batch)
+    program = f"sanccheck {__version__}"
+    with replacing(output, force=options.force) as part:
+        if _suffix(output) == ".xlsx":
+            from sanccheck.memo.batch_book import write_book
+
+            write_book(checked, part, program)
+        else:
+            from sanccheck.memo.batch_summary import summarise
+
+            memo = summarise(checked, batch.name, program)
+            part.write_bytes(_written(memo, _suffix(output), look))
+    counts = checked.counts
+    words = ", ".join(f"{counts[status]} {status.value}" for status in RowStatus)
+    click.echo(f"wrote {output}: {len(checked.rows)} rows: {words}", err=True)
+    if counts[RowStatus.MATCH] or counts[RowStatus.POSSIBLE]:
+        return EXIT_HIT
+    if counts[RowStatus.ERROR]:
+        return EXIT_FAILED_ROW
+    return EXIT_LISTS if checked.caveat or not checked.lists else 0
+
+
+def _suffix(output: Path) -> str:
+    """Return the ending that says the format; that of FollowTheMoney has two parts."""
+    name = output.name.lower()
+    return FTM if name.endswith(FTM) else output.suffix.lower()
+
+
+def _render(assessment: Assessment, suffix: str, look: Look) -> bytes:
+    if suffix == FTM:
+        from sanccheck.memo.ftm import to_ftm
+
+        return to_ftm(assessment).encode()
     if suffix == ".json":
         from sanccheck.commands.assess_json import document
 
-        text = json.dumps(document(assessment), ensure_ascii=False, indent=2)
-        return f"{text}\n".encode()
+        return _json(document(assessment))
     from sanccheck.memo import build_memo
 
-    memo = build_memo(assessment)
+    return _written(build_memo(assessment), suffix, look)
+
+
+def _json(document: Any) -> bytes:
+    return f"{json.dumps(document, ensure_ascii=False, indent=2)}\n".encode()
+
+
+def _written(memo: Memo, suffix: str, look: Look) -> bytes:
+    """Return a memo in the format of a suffix."""
     if suffix == ".docx":
         from sanccheck.memo.word import to_word
 
-        return to_word(memo)
+        return to_word(memo, look.letterhead)
+    if suffix == ".pdf":
+        from sanccheck.memo.pdf import to_pdf
+
+        return to_pdf(memo, look.fonts, look.letterhead)
     if suffix == ".html":
         from sanccheck.memo.html import to_html
 
-        return to_html(memo).encode()
+        return to_html(memo, look.letterhead).encode()
     from sanccheck.memo.markdown import to_markdown
 
-    return to_markdown(memo).encode()
+    return to_markdown(memo, look.letterhead).encode()

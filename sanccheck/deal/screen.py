@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sanccheck.deal.schema import Deal, Party, Security
 from sanccheck.deal.screened import DealScreening, RelatedEntry
-from sanccheck.model import EntityType, Entry, Identifier, Query
+from sanccheck.model import EntityType, Entry, Identifier, Query, Screened
 from sanccheck.model.directives import directives_of
 from sanccheck.names.identifiers import normalise_identifier, parse_identifier
 from sanccheck.screening import Screener
@@ -41,7 +41,17 @@ def screen_deal(deal: Deal, served: Served, screener: Screener) -> DealScreening
         related=related,
         unknown_relations=unknown,
         supplements=served.supplements,
+        entries=_found(results.values(), served),
     )
+
+
+def _found(results: Iterable[Screened], served: Served) -> dict[str, Entry]:
+    """Return the entries that were found, by id; the first corpus that has one gives it."""
+    ids = dict.fromkeys(
+        hit.entry for screened in results for hit in (*screened.hits, *screened.former)
+    )
+    found = ((entry_id, next(_entries(entry_id, served), None)) for entry_id in ids)
+    return {entry_id: entry for entry_id, entry in found if entry is not None}
 
 
 def _related(deal: Deal, served: Served) -> tuple[dict[str, RelatedEntry], tuple[str, ...]]:

@@ -6,19 +6,16 @@ visible text on one line. Renderers only escape what is markup in their own form
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from urllib.parse import quote
 
-# Marks that change the direction of what follows, or have no width: shown, since a reader must
-# see them. The last two are no characters and not allowed in XML.
-_UNSEEN = {
-    *range(0x202A, 0x202F),
-    *range(0x2066, 0x206A),
-    *range(0x200B, 0x2010),
-    *(0x061C, 0x2060, 0xFEFF, 0xFFFE, 0xFFFF),
-}
+from sanccheck.memo.drawing import Drawing
+from sanccheck.memo.visible import visible
+
+_LONG = 60  # rows and paragraphs
+_LONGEST_ADDRESS = 2000  # characters, the most that Word and PDF take
 
 
 class Tone(StrEnum):
@@ -30,17 +27,27 @@ class Tone(StrEnum):
     BAD = "bad"
 
 
+def _web_address(href: str) -> str | None:
+    """Return an address that every format can hold, None where it is none of the web."""
+    if len(href) > _LONGEST_ADDRESS or not href.startswith(("https://", "http://")):
+        return None
+    return quote(href, safe="%:/?#[]@!$&'()*+,;=~", errors="replace")
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A run of text, perhaps a link or emphasised."""
+    """A run of text, perhaps a link, emphasised, or a hash to be compared letter by letter."""
 
     text: str
     href: str | None = None
     strong: bool = False
+    code: bool = False
 
     def __post_init__(self) -> None:
-        """Make the text visible, whoever made the span."""
+        """Make the text visible, whoever made the span; a link leads to the web or nowhere."""
         object.__setattr__(self, "text", visible(self.text))
+        if self.href is not None:
+            object.__setattr__(self, "href", _web_address(self.href))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +79,15 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with a header row; `widths` are the columns' shares of the page."""
+    """A table with a header row; `widths` are the columns' shares of the page.
+
+    One `to_sign` leaves room to write in.
+    """
 
     header: tuple[str, ...]
     rows: tuple[tuple[Line, ...], ...]
     widths: tuple[int, ...]
+    to_sign: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,21 +103,36 @@ class Heading:
     """A heading within a section."""
 
     text: str
+    level: int = 2
 
     def __post_init__(self) -> None:
         """Make the text visible, whoever made the heading."""
         object.__setattr__(self, "text", visible(self.text))
 
 
-Block = Paragraph | Bullets | Table | Facts | Heading
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture with its caption; `told` says the same as a table, where no picture can stand."""
+
+    drawing: Drawing
+    caption: str
+    told: Table
+
+    def __post_init__(self) -> None:
+        """Make the text visible, whoever made the figure."""
+        object.__setattr__(self, "caption", visible(self.caption))
+
+
+Block = Paragraph | Bullets | Table | Facts | Heading | Figure
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A numbered section of the memo."""
+    """A numbered section of the memo; one with `new_page` begins a page of its own."""
 
     title: str
     blocks: tuple[Block, ...]
+    new_page: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,25 +146,26 @@ class Memo:
     notice: str
     sections: tuple[Section, ...]
 
-
-def visible(text: str) -> str:
-    r"""Return text on one line, with what is invisible and changes meaning made visible.
-
-    >>> visible("Acme\u202e\nLtd")
-    'Acme⟨U+202E⟩ Ltd'
-    """
-    return "".join(_visible(text))
+    @property
+    def is_long(self) -> bool:
+        """Say whether a reader needs a table of contents to find something."""
+        return sum(_rows(block) for section in self.sections for block in section.blocks) > _LONG
 
 
-def _visible(text: str) -> Iterator[str]:
-    for character in text:
-        code = ord(character)
-        if character in "\t\n\r\v\f\x85\u2028\u2029":
-            yield " "
-        elif code in _UNSEEN or unicodedata.category(character) in {"Cc", "Cs"}:
-            yield f"⟨U+{code:04X}⟩"
-        else:
-            yield character
+def _rows(block: Block) -> int:
+    if isinstance(block, Table | Facts):
+        return len(block.rows)
+    return len(block.lines) if isinstance(block, Bullets) else 1
+
+
+def with_leads(blocks: Sequence[Block]) -> Iterator[tuple[Block, bool]]:
+    """Yield each block with whether it leads to a table or list, and stays on its page."""
+    leads = False
+    found: list[tuple[Block, bool]] = []
+    for block in reversed(blocks):
+        found.append((block, leads and isinstance(block, Paragraph)))
+        leads = isinstance(block, Table | Facts | Bullets | Figure) or found[-1][1]
+    yield from reversed(found)
 
 
 def line(*parts: str | Span, tone: Tone = Tone.PLAIN) -> Line:

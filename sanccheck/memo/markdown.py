@@ -9,6 +9,7 @@ from sanccheck.memo.document import (
     Block,
     Bullets,
     Facts,
+    Figure,
     Heading,
     Line,
     Memo,
@@ -16,18 +17,23 @@ from sanccheck.memo.document import (
     Span,
     Table,
 )
+from sanccheck.memo.letterhead import PLAIN, Letterhead
 
 _ANYWHERE = re.compile(r"([\\`*\[\]<>|~$&@])")
 _UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 _AT_START = re.compile(r"^(\s*)([#+=\-]|\d+(?=[.)]))")
 
 
-def to_markdown(memo: Memo) -> str:
+def to_markdown(memo: Memo, letterhead: Letterhead = PLAIN) -> str:
     """Return the memo as Markdown text that ends in a newline."""
-    return "\n".join(_lines(memo)) + "\n"
+    return "\n".join(_lines(memo, letterhead)) + "\n"
 
 
-def _lines(memo: Memo) -> Iterator[str]:
+def _lines(memo: Memo, letterhead: Letterhead) -> Iterator[str]:
+    above = ". ".join(part for part in (letterhead.name, letterhead.header) if part)
+    if above:
+        yield escape(above)
+        yield ""
     yield f"# {escape(memo.title)}"
     yield ""
     yield f"**{escape(memo.subtitle)}**, as of {memo.day}"
@@ -39,13 +45,18 @@ def _lines(memo: Memo) -> Iterator[str]:
         for block in section.blocks:
             yield ""
             yield from _block(block)
+    if letterhead.footer:
+        yield ""
+        yield "---"
+        yield ""
+        yield escape(letterhead.footer)
 
 
 def _block(block: Block) -> Iterator[str]:
     if isinstance(block, Paragraph):
         yield _line(block.line)
     elif isinstance(block, Heading):
-        yield f"### {escape(block.text)}"
+        yield f"{'#' * (block.level + 1)} {escape(block.text)}"
     elif isinstance(block, Bullets):
         for number, item in enumerate(block.lines, 1):
             yield f"{f'{number}.' if block.numbered else '-'} {_line(item)}"
@@ -54,6 +65,10 @@ def _block(block: Block) -> Iterator[str]:
         yield "|---|---|"
         for label, value in block.rows:
             yield f"| {escape(label)} | {_line(value)} |"
+    elif isinstance(block, Figure):
+        yield escape(block.caption)
+        yield ""
+        yield from _block(block.told)
     elif isinstance(block, Table):
         yield f"| {' | '.join(escape(cell) for cell in block.header)} |"
         yield f"|{'---|' * len(block.header)}"
@@ -68,7 +83,8 @@ def _line(line: Line) -> str:
 def _span(span: Span) -> str:
     text = escape(span.text)
     if span.strong and text.strip():
-        text = f"**{text.strip()}**"
+        bare = text.strip()
+        text = text.replace(bare, f"**{bare}**", 1)
     if span.href is not None:
         return f"[{text}](<{span.href.replace('<', '%3C').replace('>', '%3E')}>)"
     return text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -11,74 +12,169 @@ from sanccheck.memo.document import (
     Block,
     Bullets,
     Facts,
+    Figure,
     Heading,
     Line,
     Memo,
     Paragraph,
-    Section,
+    Span,
     Table,
-    Tone,
+    with_leads,
 )
+from sanccheck.memo.drawing import fitting
+from sanccheck.memo.letterhead import PLAIN, Letterhead, running_footer, running_header
+from sanccheck.memo.word_figures import NAMESPACES, figure_paragraph
+from sanccheck.memo.word_styles import add_number, open_document
+from sanccheck.memo.word_xml import Writer
 
-_COLOURS = {Tone.GOOD: "1B6B3A", Tone.CARE: "8A5A00", Tone.BAD: "A11622"}
-_FONT, _EAST_ASIAN = "Calibri", "Noto Serif CJK SC"
-_PAGE_WIDTH_CM = 17.0
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
-def to_word(memo: Memo) -> bytes:
-    """Return the memo as the bytes of a .docx file."""
-    import docx
+def to_word(memo: Memo, letterhead: Letterhead = PLAIN) -> bytes:
+    """Return the memo as the bytes of a .docx file.
 
-    document = docx.Document()
-    _prepare(document, memo)
-    document.add_heading(memo.title, level=0)
-    lead = document.add_paragraph()
-    lead.add_run(memo.subtitle).bold = True
-    lead.add_run(f", as of {memo.day}")
-    document.add_paragraph(memo.notice, style="Intense Quote")
-    for number, section in enumerate(memo.sections, 1):
-        _section(document, number, section)
+    Your own Word file gives the page, the styles, and what it has above and below the page.
+
+    Raises:
+        InputError: when the letterhead's Word file is none, or lacks a style.
+    """
+    from lxml import etree
+
+    document = open_document(letterhead)
+    _describe(document, memo)
+    _around(document, memo, letterhead)
+    _begin_with(document, letterhead)
+    names = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items())
+    body = "".join(_body(memo, _writer(document)))
+    tree = etree.fromstring(f"<body {names}>{body}</body>", etree.XMLParser(huge_tree=True))
+    end = document.element.body.sectPr
+    for element in list(tree):
+        end.addprevious(element)
     buffer = io.BytesIO()
     document.save(buffer)
     return _without_times(buffer.getvalue())
 
 
-def _prepare(document: Any, memo: Memo) -> None:
-    """Set page, fonts, properties and the footer with page numbers."""
-    from docx.shared import Cm, Pt
+def _writer(document: Any) -> Writer:
+    from docx.opc.constants import RELATIONSHIP_TYPE
 
-    page = document.sections[0]
-    page.page_width, page.page_height = Cm(21.0), Cm(29.7)
-    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Cm(2.0)
-    for name in ("Normal", "Title", "Heading 1", "Heading 2", "Intense Quote"):
-        _set_font(document.styles[name])
-    document.styles["Normal"].font.size = Pt(10)
-    document.styles["Title"].font.size = Pt(20)
+    known: dict[str, str] = {}
+
+    def relate(href: str) -> str:
+        if href not in known:
+            known[href] = document.part.relate_to(
+                href, RELATIONSHIP_TYPE.HYPERLINK, is_external=True
+            )
+        return known[href]
+
+    return Writer(relate=relate, numbering=lambda: add_number(document))
+
+
+def _body(memo: Memo, writer: Writer) -> Iterator[str]:
+    yield writer.paragraph(Line((Span(memo.title),)), "Title")
+    subject = Line((Span(memo.subtitle, strong=True), Span(f", as of {memo.day}")))
+    yield writer.paragraph(subject, "MemoLead")
+    yield writer.paragraph(Line((Span(memo.notice),)), "IntenseQuote")
+    figures = 0
+    shown = False
+    for number, section in enumerate(memo.sections, 1):
+        first = section.new_page and memo.is_long and not shown
+        if first:
+            yield from _contents(memo)
+            shown = True
+        breaks = section.new_page and not first
+        yield writer.heading(f"{number}. {section.title}", 1, new_page=breaks)
+        for block, lead in with_leads(section.blocks):
+            figures += isinstance(block, Figure)
+            yield from _block(block, writer, figures, lead=lead)
+
+
+def _contents(memo: Memo) -> Iterator[str]:
+    """Yield a table of contents that Word can renew; it needs no renewing to be right."""
+    heads = [f"{number}. {section.title}" for number, section in enumerate(memo.sections, 1)]
+    yield (
+        '<w:p><w:pPr><w:pStyle w:val="MemoContents"/><w:pageBreakBefore/></w:pPr>'
+        "<w:r><w:t>Contents</w:t></w:r></w:p>"
+    )
+    begin = (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve">'
+        ' TOC \\o "1-1" \\n \\h \\z </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+    )
+    for number, text in enumerate(heads, 1):
+        run = Writer(relate=str, numbering=int).runs(Line((Span(text),)))
+        start = begin if number == 1 else ""
+        end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>' if number == len(heads) else ""
+        yield (
+            f'<w:p><w:pPr><w:pStyle w:val="TOC1"/></w:pPr>{start}'
+            f'<w:hyperlink w:anchor="_Toc{number}" w:history="1">{run}</w:hyperlink>{end}</w:p>'
+        )
+
+
+def _block(block: Block, writer: Writer, figures: int, *, lead: bool) -> Iterator[str]:
+    if isinstance(block, Paragraph):
+        yield writer.paragraph(block.line, lead=lead)
+    elif isinstance(block, Heading):
+        yield writer.heading(block.text, block.level)
+    elif isinstance(block, Bullets):
+        yield from writer.bullets(block.lines, numbered=block.numbered)
+    elif isinstance(block, Facts):
+        rows = [(Line((Span(label),)), value) for label, value in block.rows]
+        style = "MemoAnswer" if block.boxed else "MemoCell"
+        yield writer.table(None, rows, (23, 77), style=style, labels=True)
+    elif isinstance(block, Table):
+        yield writer.table(block.header, block.rows, block.widths, high=block.to_sign)
+    else:
+        yield figure_paragraph(block.drawing, figures)
+        caption = f"Figure {figures}. {block.caption}"
+        yield writer.paragraph(Line((Span(caption),)), "Caption")
+
+
+def _describe(document: Any, memo: Memo) -> None:
     when = datetime.fromisoformat(memo.day)
     properties = document.core_properties
-    properties.title, properties.subject = memo.title, memo.subtitle
-    properties.author = properties.last_modified_by = memo.program
+    properties.title, properties.subject = _short(memo.title), _short(memo.subtitle)
+    properties.author = properties.last_modified_by = _short(memo.program)
     properties.created = properties.modified = properties.last_printed = when
-    properties.revision, properties.comments = 1, memo.notice
-    footer = page.footer.paragraphs[0]
-    footer.add_run(f"{memo.program}. Not legal advice. Page ")
-    _field(footer, "PAGE")
-    footer.add_run(" of ")
-    _field(footer, "NUMPAGES")
+    properties.revision, properties.comments = 1, _short(memo.notice)
+    properties.keywords, properties.language = f"as of {memo.day}", "en"
 
 
-def _set_font(style: Any) -> None:
-    from docx.oxml.ns import qn
-    from docx.shared import RGBColor
+def _short(text: str) -> str:
+    """Cut a property to what the format holds."""
+    return text if len(text) <= 255 else f"{text[:254]}…"  # noqa: PLR2004 - Word's own limit
 
-    style.font.name = _FONT
-    style.font.color.rgb = RGBColor(0x1C, 0x24, 0x30)
-    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-    for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-        fonts.attrib.pop(qn(f"w:{theme}"), None)
-    fonts.set(qn("w:hAnsi"), _FONT)
-    fonts.set(qn("w:eastAsia"), _EAST_ASIAN)
+
+def _around(document: Any, memo: Memo, letterhead: Letterhead) -> None:
+    """Write above and below each page, where the letterhead's own file says nothing there."""
+    page = document.sections[0]
+    head, foot = page.header.paragraphs[0], page.footer.paragraphs[0]
+    if not _says_something(page.header):
+        head.add_run(fitting(running_header(memo, letterhead), 8.0, 480.0)[0])
+    if not _says_something(page.footer):
+        foot.add_run(f"{running_footer(memo, letterhead)} Page ")
+        _field(foot, "PAGE")
+        foot.add_run(" of ")
+        _field(foot, "NUMPAGES")
+
+
+def _begin_with(document: Any, letterhead: Letterhead) -> None:
+    """Begin the first page with the letterhead's logo and name."""
+    from docx.shared import Cm
+
+    if letterhead.logo is None and not letterhead.name:
+        return
+    paragraph = document.add_paragraph()
+    if letterhead.logo is not None:
+        paragraph.add_run().add_picture(io.BytesIO(letterhead.logo.data), height=Cm(1.1))
+        paragraph.add_run("   ")
+    paragraph.add_run(letterhead.name).bold = True
+
+
+def _says_something(part: Any) -> bool:
+    texts = (paragraph.text for paragraph in part.paragraphs)
+    pictures = "<w:drawing" in part.paragraphs[0].part.element.xml
+    return any(text.strip() for text in texts) or bool(part.tables) or pictures
 
 
 def _field(paragraph: Any, code: str) -> None:
@@ -94,125 +190,6 @@ def _field(paragraph: Any, code: str) -> None:
         else:
             element.set(qn("w:fldCharType"), kind)
         run._r.append(element)  # noqa: SLF001 - python-docx has no field of its own
-
-
-def _section(document: Any, number: int, section: Section) -> None:
-    document.add_heading(f"{number}. {section.title}", level=1)
-    for block in section.blocks:
-        _block(document, block)
-
-
-def _block(document: Any, block: Block) -> None:
-    if isinstance(block, Paragraph):
-        _write(document.add_paragraph(), block.line)
-    elif isinstance(block, Heading):
-        document.add_heading(block.text, level=2)
-    elif isinstance(block, Bullets):
-        style = "List Number" if block.numbered else "List Bullet"
-        for item in block.lines:
-            _write(document.add_paragraph(style=style), item)
-    elif isinstance(block, Facts):
-        rows = tuple((Line(()), value) for _, value in block.rows)
-        table = _table(document, None, rows, (24, 76))
-        for row, (label, _) in zip(table.rows, block.rows, strict=True):
-            row.cells[0].paragraphs[0].add_run(label).bold = True
-            _shade(row.cells[0])
-    elif isinstance(block, Table):
-        _table(document, block.header, block.rows, block.widths)
-
-
-def _table(
-    document: Any,
-    header: tuple[str, ...] | None,
-    rows: tuple[tuple[Line, ...], ...],
-    widths: tuple[int, ...],
-) -> Any:
-    from docx.shared import Cm
-
-    table = document.add_table(rows=0, cols=len(widths), style="Table Grid")
-    table.autofit = False
-    if header is not None:
-        cells = table.add_row().cells
-        for cell, text in zip(cells, header, strict=True):
-            cell.paragraphs[0].add_run(text).bold = True
-            _shade(cell)
-        _repeat_header(table.rows[0])
-    for row in rows:
-        cells = table.add_row().cells
-        for cell, content in zip(cells, row, strict=True):
-            _write(cell.paragraphs[0], content)
-    total = sum(widths)
-    for column, width in enumerate(widths):
-        # The grid's width is LibreOffice's, the cells' is Word's.
-        table.columns[column].width = Cm(_PAGE_WIDTH_CM * width / total)
-        for row in table.rows:
-            row.cells[column].width = Cm(_PAGE_WIDTH_CM * width / total)
-    for row in table.rows:
-        _keep_whole(row)
-    _tighten(table)
-    document.add_paragraph().paragraph_format.space_after = Cm(0)
-    return table
-
-
-def _tighten(table: Any) -> None:
-    from docx.shared import Pt
-
-    for row in table.rows:
-        for cell in row.cells:
-            for paragraph in cell.paragraphs:
-                paragraph.paragraph_format.space_after = Pt(1)
-                for run in paragraph.runs:
-                    run.font.size = Pt(9)
-
-
-def _write(paragraph: Any, line: Line) -> None:
-    from docx.shared import RGBColor
-
-    for span in line.spans:
-        if span.href is not None:
-            _link(paragraph, span.text, span.href)
-            continue
-        run = paragraph.add_run(span.text)
-        run.bold = span.strong
-        if line.tone in _COLOURS:
-            run.font.color.rgb = RGBColor.from_string(_COLOURS[line.tone])
-
-
-def _link(paragraph: Any, text: str, href: str) -> None:
-    """Add a hyperlink; python-docx has none of its own."""
-    from docx.opc.constants import RELATIONSHIP_TYPE
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    relation = paragraph.part.relate_to(href, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
-    link = OxmlElement("w:hyperlink")
-    link.set(qn("r:id"), relation)
-    run = paragraph.add_run(text)
-    run.font.underline = True
-    link.append(run._r)  # noqa: SLF001 - as above
-    paragraph._p.append(link)  # noqa: SLF001 - as above
-
-
-def _shade(cell: Any) -> None:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    shading = OxmlElement("w:shd")
-    for name, value in (("val", "clear"), ("color", "auto"), ("fill", "F1F3F6")):
-        shading.set(qn(f"w:{name}"), value)
-    cell._tc.get_or_add_tcPr().append(shading)  # noqa: SLF001 - as above
-
-
-def _repeat_header(row: Any) -> None:
-    from docx.oxml import OxmlElement
-
-    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001 - as above
-
-
-def _keep_whole(row: Any) -> None:
-    from docx.oxml import OxmlElement
-
-    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 - as above
 
 
 def _without_times(data: bytes) -> bytes:

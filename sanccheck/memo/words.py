@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sanccheck.dates import say_date
@@ -10,6 +10,8 @@ from sanccheck.deal.fact import Fact
 from sanccheck.memo.document import Line, Span, Tone, line, strong
 from sanccheck.rulebook.outcomes import Rung, Rungs
 from sanccheck.rulebook.schema import Cite
+
+_MANY = 4  # parties; fewer are always named
 
 CONFIDENCE = {
     "V": "verified in a primary source or a copy of the official text",
@@ -52,13 +54,59 @@ def say_fact(fact: Fact) -> str:
     return f"{'yes' if fact.strict else 'no'} ({fact.source})"
 
 
-def counted(number: int, word: str) -> str:
+def say_names(found: Sequence[str], everybody: Sequence[str]) -> str:
+    """Name some parties, shortly where they are nearly all.
+
+    >>> say_names(["A", "B", "C", "D"], ["A", "B", "C", "D"]), say_names(["A"], ["A"])
+    ('every party', 'A')
+    >>> say_names(["A", "B", "C", "D"], ["A", "B", "C", "D", "E"])
+    'every party but E'
+    """
+    rest = [name for name in everybody if name not in found]
+    if (
+        len(found) < _MANY
+        or len(rest) * 3 > len(found)
+        or any(name not in everybody for name in found)
+    ):
+        return ", ".join(found)
+    return f"every party but {', '.join(rest)}" if rest else "every party"
+
+
+def say_numbers(numbers: Sequence[int]) -> str:
+    """Write rising numbers, those in a row by the first and the last.
+
+    >>> say_numbers([1, 3, 4, 5, 8, 9])
+    '1, 3 to 5, 8, 9'
+    """
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    said = (
+        f"{run[0]} to {run[-1]}" if len(run) > 2 else ", ".join(map(str, run))  # noqa: PLR2004 - a pair
+        for run in runs
+    )
+    return ", ".join(said)
+
+
+def sentence(text: str) -> str:
+    """End a text so that another sentence can follow.
+
+    >>> sentence("To load: sanccheck lists import"), sentence("Who sells?")
+    ('To load: sanccheck lists import.', 'Who sells?')
+    """
+    return text if text.endswith((".", "?", "!")) else f"{text}."
+
+
+def counted(number: int, word: str, many: str | None = None) -> str:
     """Say a number of things.
 
-    >>> counted(1, "question"), counted(2, "question")
-    ('1 question', '2 questions')
+    >>> counted(1, "question"), counted(2, "question"), counted(0, "party", "parties")
+    ('1 question', '2 questions', '0 parties')
     """
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+    return f"{number} {word if number == 1 else many or f'{word}s'}"
 
 
 def say_day(day: date | None) -> str:

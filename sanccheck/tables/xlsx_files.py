@@ -17,6 +17,8 @@ from sanccheck.errors import InputError
 # What the format holds.
 _MAX_ROWS = 1_048_575
 _MAX_CELL = 32_767
+_MAX_LINKS = 65_530
+_MAX_ADDRESS = 2_079
 # XML 1.0 has no place for these.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 # A text without any of this stands in XML as it is: one line, no mark-up, no space at an end.
@@ -80,6 +82,7 @@ class Sheet:
         self._page = page
         self._styles = styles
         self._rows = 0
+        self._links = 0
         self._widths = [_MIN_WIDTH] * len(header)
         self._columns = [_letters(column) for column in range(len(header))]
 
@@ -126,6 +129,13 @@ class Sheet:
             height = min(lines * _LINE_HEIGHT, _MAX_HEIGHT)
             high = f' ht="{height}" customHeight="1"' if lines > 1 else ""
             self._page.row_data_fh.write(f'<row r="{number}"{high}>{"".join(cells)}</row>')
+
+    def link(self, column: int, address: str, text: str, tone: Tone = Tone.PLAIN) -> None:
+        """Make a cell of the last row a link; where the sheet can hold no more links it is text."""
+        style = self._formats[tone]
+        if self._links < _MAX_LINKS and len(address) <= _MAX_ADDRESS:
+            self._links += 1
+            self._page.write_url(self._rows, column, address, style, _cell_text(text))
 
     def finish(self) -> None:
         """Set the widths, the filter, and how it is printed."""

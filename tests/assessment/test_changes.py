@@ -134,3 +134,19 @@ def test_every_change_does_what_it_says(judge: Judge, day: str) -> None:
         assert change.rules
         assert change.result != now
         assert document["policy"] == change.result.policy.name
+
+
+def test_what_is_not_tried_is_counted_and_can_be_asked_for(
+    judge: Judge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a deal has more changes than are tried, that is said; on demand all are tried."""
+    monkeypatch.setattr("sanccheck.changes.find._WORK", 0)
+    monkeypatch.setattr("sanccheck.changes.find._FEWEST", 5)
+    text = deal(TRADE, ISSUER, SELLER, US_BUYER)
+    lists = tuple(list_state(name, published=date(2022, 3, 1)) for name in LISTS)
+    now = judge(text, "2022-03-01", hits=LISTED, screened=lists)
+    loaded = parse_deal(text.encode(), "deal.yaml")
+    some = what_would_change(loaded, BOOK, now)
+    every = what_would_change(loaded, BOOK, now, every=True)
+    assert some.left_out > every.left_out == 0
+    assert len(every.found) > len(some.found)

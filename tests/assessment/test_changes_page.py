@@ -32,8 +32,9 @@ trade on each day on which a listing or a rule begins or ends, and on its eve; e
 holdings, to the nearest whole percentage that turns the answer; that a party is, or is not, the
 listed one that it may be, or is not related to it. Of days and shares the nearest is told. A change
 that contradicts the rest of the deal file is left out. After the day asked only the dates of a
-listing are known, so that no later law is tried. At most 400 changes are tried, and how many were
-not is said. A day before everything began frees any trade, which says no more than that.
+listing are known, so that no later law is tried. As many changes are tried as a reader waits for,
+and how many were not is said; `--all-changes` tries every one, as below. A day before everything
+began frees any trade, which says no more than that.
 
 The changes of the worked answers, as the deals stand in `examples/deals/`, with every list there
 and only the test entry on them. Established answers are told, with what is still open behind them.
@@ -59,7 +60,7 @@ def section(judge: Judge, row: Numbered) -> Iterator[str]:
     """Yield the lines on one worked answer."""
     lists = tuple(list_state(name, published=date.fromisoformat(row.day)) for name in LISTS)
     now = judge(row.text, row.day, hits=row.hits, screened=lists)
-    found = what_would_change(parse_deal(row.text.encode(), "deal.yaml"), BOOK, now)
+    found = what_would_change(parse_deal(row.text.encode(), "deal.yaml"), BOOK, now, every=True)
     yield ""
     yield f"## {row.row}: {row.says}, {row.day}"
     yield ""
