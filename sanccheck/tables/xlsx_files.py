@@ -130,12 +130,16 @@ class Sheet:
             high = f' ht="{height}" customHeight="1"' if lines > 1 else ""
             self._page.row_data_fh.write(f'<row r="{number}"{high}>{"".join(cells)}</row>')
 
-    def link(self, column: int, address: str, text: str, tone: Tone = Tone.PLAIN) -> None:
-        """Make a cell of the last row a link; where the sheet can hold no more links it is text."""
-        style = self._formats[tone]
+    def link(self, column: int, address: str, text: str) -> None:
+        """Make a cell of the last row a link; where the sheet can hold no more links it is text.
+
+        `text` is what the cell says.
+        """
         if self._links < _MAX_LINKS and len(address) <= _MAX_ADDRESS:
             self._links += 1
-            self._page.write_url(self._rows, column, address, style, _cell_text(text))
+            self._page.write_url(self._rows, column, address, string=_cell_text(text))
+            # The cell is in its row already, and would be written again.
+            self._page.table.clear()
 
     def finish(self) -> None:
         """Set the widths, the filter, and how it is printed."""

@@ -67,6 +67,22 @@ def test_marks_come_back_as_they_were_written(tmp_path: Path) -> None:
     assert [row[0] for row in values[1:]] == AWKWARD
 
 
+def test_a_link_is_a_cell_that_stands_once(tmp_path: Path) -> None:
+    """A cell that leads somewhere says what it said, is written once, and rows follow it."""
+    path = tmp_path / "a.xlsx"
+    with XlsxWriter(path) as book:
+        sheet = book.add_sheet("A", ["entry", "name"])
+        sheet.write(["one", "a"], {0: Tone.QUIET})
+        sheet.link(0, "https://example.com/1", "one")
+        sheet.write(["two", "b"])
+        sheet.link(0, "internal:'A'!A1", "two")
+    page = part(path, "xl/worksheets/sheet1.xml")
+    assert re.findall(r'<row r="(\d)"', page) == ["1", "2", "3"]
+    assert re.findall(r'<c r="([AB]\d)"', page) == ["A1", "B1", "A2", "B2", "A3", "B3"]
+    assert page.count("<hyperlink ") == 2
+    assert [row.cells for row in read_table(path).rows] == [("one", "a"), ("two", "b")]
+
+
 def test_a_row_is_as_high_as_its_longest_wrapped_text(tmp_path: Path) -> None:
     """Programs that do not grow rows show wrapped text all the same, and other rows stay low."""
     path = tmp_path / "a.xlsx"
