@@ -78,7 +78,7 @@ class Screener:
             if len(block) < _TOGETHER_FROM:
                 yield from map(self._screen, map(_ask, block))
                 continue
-            with _no_collecting():
+            with no_collecting():
                 asked = [_ask(query) for query in block]
                 hopeful = self._batch.look_up([one.looked_up for one in asked], self._least)
             may_hit: set[int] = set().union(*hopeful)
@@ -222,7 +222,7 @@ def asked_of(query: Query) -> Asked:
 
 
 @contextmanager
-def _no_collecting() -> Iterator[None]:
+def no_collecting() -> Iterator[None]:
     """Let no garbage be collected meanwhile.
 
     A block is made of many small objects that live until it is answered. Going through them again

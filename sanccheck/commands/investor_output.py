@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,6 +60,8 @@ _ADDED = (
     "rules",
     "problem",
 )
+_VERDICTS = range(len(_FROZEN), len(_FROZEN) + 1 + len(SAYS))
+_IN_ORDER = (Effect.EXCLUDES, Effect.NEEDS, Effect.MISSING, Effect.NOTE)
 _REASONS = ("what it does", "rows", "about", "reason", "rule", "sources")
 _EFFECTS = {
     Effect.EXCLUDES: "excludes",
@@ -88,7 +91,8 @@ def write(job: Job, answers: Iterator[Answer], path: Path, chosen: str) -> None:
         writer.write(_header(job.file.table))
         texts = _Texts()
         for answer in answers:
-            writer.write([str(cell) for cell in _row(job.file.table, answer, texts)])
+            said = _said_of(answer, texts)
+            writer.write([str(cell) for cell in _row(job.file.table, answer, said)])
 
 
 def _header(table: Table) -> list[str]:
@@ -100,68 +104,112 @@ def _apart(heading: str) -> str:
     return f"{heading} (given)" if heading in _ADDED else heading
 
 
-def _row(table: Table, answer: Answer, texts: _Texts) -> list[Cell]:
+def _row(table: Table, answer: Answer, said: _Said | None) -> list[Cell]:
     given = table.rows[answer.row - 1].cells
-    if answer.stands is None or answer.should is None:
-        verdicts = len(SAYS) + 1
-        blank = [""] * (len(_ADDED) - len(_FROZEN) - verdicts - 1)
-        said = "; ".join(answer.problems)
-        return [answer.row, answer.name, *[_BAD] * verdicts, *blank, said, *given]
-    found = answer.should.policy
-    told = texts.of(answer.stands.policy, found)
+    if said is None:
+        blank = [""] * (len(_ADDED) - len(_FROZEN) - len(_VERDICTS) - 1)
+        problems = "; ".join(answer.problems)
+        return [answer.row, answer.name, *[_BAD] * len(_VERDICTS), *blank, problems, *given]
+    hits = (f"{hit.name} ({hit.entry}, {hit.decision})" for hit in answer.hits)
     return [
         answer.row,
         answer.name,
-        found.settled.value,
-        *(_outcome(answer, key).verdict.value for key in SAYS),
-        *told[:4],
+        *said.verdicts,
+        *said.told[:4],
         _fact(answer.ofac),
         _fact(answer.reg_s),
-        "; ".join(
-            dict.fromkeys(f"{hit.name} ({hit.entry}, {hit.decision})" for hit in answer.hits)
-        ),
-        told[4],
+        "; ".join(dict.fromkeys(hits)),
+        said.told[4],
         "",
         *given,
     ]
 
 
-def _outcome(answer: Answer, key: tuple[str, str]) -> Outcome:
-    structure, reading = key
-    readings: Readings = getattr(answer, structure)
-    found: Outcome = getattr(readings, reading)
-    return found
+def _said_of(answer: Answer, texts: _Texts) -> _Said | None:
+    """Return what is said of a row, None of one that was not judged."""
+    if answer.stands is None or answer.should is None:
+        return None
+    return texts.of(answer.stands, answer.should)
+
+
+@dataclass(slots=True)
+class _Said:
+    """What is said of equal rows: the cells of the verdicts, of each effect, and of the rules.
+
+    `rows` counts them. The readings are kept, so that their identity stays theirs.
+    """
+
+    readings: tuple[Readings, Readings]
+    verdicts: tuple[str, ...]
+    told: tuple[str, ...]
+    tones: Mapping[int, Tone]
+    rows: int = 0
 
 
 class _Texts:
-    """What is said of equal outcomes, put together once."""
+    """What is said of equal rows, put together once; `wrapped` are the columns of long texts."""
 
-    def __init__(self) -> None:
-        # The outcomes are kept beside the text, so that their identity stays theirs.
-        self._said: dict[tuple[int, int], tuple[Outcome, Outcome, tuple[str, ...]]] = {}
+    def __init__(self, wrapped: Collection[int] = ()) -> None:
+        self._wrapped = dict.fromkeys(wrapped, Tone.WRAPPED)
+        self._said: dict[tuple[int, int], _Said] = {}
+        self.bad = self._wrapped | dict.fromkeys(_VERDICTS, Tone.ERROR)
 
-    def of(self, stands: Outcome, should: Outcome) -> tuple[str, ...]:
-        """Return the cells of each effect, and that of the rules."""
+    def of(self, stands: Readings, should: Readings) -> _Said:
+        """Return what is said of a row, and count it."""
         key = (id(stands), id(should))
-        if key not in self._said:
-            both = (stands, should)
-            effects = (Effect.EXCLUDES, Effect.NEEDS, Effect.MISSING, Effect.NOTE)
-            rules = (reason.rule for one in both for reason in one.reasons if not reason.everybody)
-            cells = (*(_said(both, effect) for effect in effects), _joined(rules))
-            self._said[key] = (stands, should, cells)
-        return self._said[key][2]
+        said = self._said.get(key)
+        if said is None:
+            said = self._said[key] = self._of(stands, should)
+        said.rows += 1
+        return said
+
+    def _of(self, stands: Readings, should: Readings) -> _Said:
+        found = {"stands": stands, "should": should}
+        outcomes: list[Outcome] = [getattr(found[one], reading) for one, reading in SAYS]
+        verdicts = (should.policy.settled, *(one.verdict for one in outcomes))
+        tones = (TONES[verdict] for verdict in verdicts)
+        return _Said(
+            readings=(stands, should),
+            verdicts=tuple(verdict.value for verdict in verdicts),
+            told=_told((stands.policy, should.policy)),
+            tones=self._wrapped | dict(zip(_VERDICTS, tones, strict=True)),
+        )
+
+    def reasons(self) -> dict[Reason, int]:
+        """Return every reason that was given, with the number of rows that it was given for.
+
+        Outcomes share most of their reasons, so that each is compared by what it says once only.
+        """
+        numbers: dict[Reason, int] = {}
+        by_object: dict[int, int] = {}
+        counted: Counter[int] = Counter()
+        for said in self._said.values():
+            given: set[int] = set()
+            for readings in said.readings:
+                for reason in (*readings.strict.reasons, *readings.policy.reasons):
+                    number = by_object.get(id(reason))
+                    if number is None:
+                        number = by_object[id(reason)] = numbers.setdefault(reason, len(numbers))
+                    given.add(number)
+            for number in given:
+                counted[number] += said.rows
+        return {reason: counted[number] for reason, number in numbers.items()}
 
 
-def _said(found: tuple[Outcome, Outcome], effect: Effect) -> str:
-    """Say the reasons of one effect, each with what it is about, those of both structures once.
+def _told(both: tuple[Outcome, Outcome]) -> tuple[str, ...]:
+    """Say the reasons of each effect, each with what it is about, those of both structures once.
 
-    Those that everybody has are told on a sheet of their own.
+    Those that everybody has are told on a sheet of their own. The rules stand behind.
     """
-    reasons = dict.fromkeys(reason for one in found for reason in one.of(effect))
-    told = [f"{reason.about}: {reason.text}" for reason in reasons if not reason.everybody]
-    if len(told) < len(reasons):
-        told.append(_EVERYBODY)
-    return "\n".join(told)
+    reasons = dict.fromkeys((*both[0].reasons, *both[1].reasons))
+    told: dict[Effect, list[str]] = {effect: [] for effect in _IN_ORDER}
+    for reason in reasons:
+        if not reason.everybody:
+            told[reason.effect].append(f"{reason.about}: {reason.text}")
+    for effect in dict.fromkeys(reason.effect for reason in reasons if reason.everybody):
+        told[effect].append(_EVERYBODY)
+    rules = (reason.rule for reason in reasons if not reason.everybody)
+    return (*("\n".join(told[effect]) for effect in _IN_ORDER), _joined(rules))
 
 
 def _joined(texts: Iterator[str]) -> str:
@@ -184,67 +232,37 @@ def _write_workbook(job: Job, answers: Iterator[Answer], path: Path) -> None:
         reasons = book.add_sheet("reasons", _REASONS)
         lists = book.add_sheet("lists", LISTS_HEADER)
         about = book.add_sheet("about", ("what", "value"))
-        wrapped = {header.index(name): Tone.WRAPPED for name in (*_TEXTS, "problem", "hits")}
-        told, texts = _Reasons(), _Texts()
+        texts = _Texts([header.index(name) for name in (*_TEXTS, "problem", "hits")])
         for answer in answers:
-            investors.write(_row(table, answer, texts), {**wrapped, **_tones(answer)})
-            told.add(answer)
-        told.write(reasons)
+            said = _said_of(answer, texts)
+            tones = texts.bad if said is None else said.tones
+            investors.write(_row(table, answer, said), tones)
+        _write_reasons(reasons, texts.reasons())
         write_lists(lists, job.judged.served)
         _write_summary(summary, job)
         for what, text in _about(job):
             about.write([what, text], {1: Tone.WRAPPED})
 
 
-def _tones(answer: Answer) -> dict[int, Tone]:
-    first = len(_FROZEN)
-    if answer.should is None:
-        return dict.fromkeys(range(first, first + len(SAYS) + 1), Tone.ERROR)
-    found = [answer.should.policy.settled, *(_outcome(answer, key).verdict for key in SAYS)]
-    return {first + number: TONES[verdict] for number, verdict in enumerate(found)}
-
-
-class _Reasons:
-    """Every reason that was given, with how many rows it was given for."""
-
-    def __init__(self) -> None:
-        # The outcomes are kept beside their count, so that their identity stays theirs.
-        self._outcomes: dict[tuple[int, ...], tuple[list[Outcome], list[int]]] = {}
-
-    def add(self, answer: Answer) -> None:
-        """Count the outcomes of a row."""
-        if answer.stands is None or answer.should is None:
-            return
-        found = [_outcome(answer, key) for key in SAYS]
-        _, rows = self._outcomes.setdefault(tuple(map(id, found)), (found, []))
-        rows.append(answer.row)
-
-    def _rows(self) -> Counter[Reason]:
-        """Return the reasons, each with its rows, counted once for a row."""
-        counted: Counter[Reason] = Counter()
-        for found, rows in self._outcomes.values():
-            for reason in {reason for one in found for reason in one.reasons}:
-                counted[reason] += len(rows)
-        return counted
-
-    def write(self, sheet: Sheet) -> None:
-        """Write a row for each, by what it does, those of most rows first."""
-        order = {effect: number for number, effect in enumerate(Effect)}
-        found = sorted(
-            self._rows().items(), key=lambda one: (order[one[0].effect], -one[1], one[0].text)
+def _write_reasons(sheet: Sheet, given: Mapping[Reason, int]) -> None:
+    """Write a row for each reason, by what it does, those of most rows first."""
+    order = {effect: number for number, effect in enumerate(Effect)}
+    found = sorted(
+        given.items(),
+        key=lambda one: (order[one[0].effect], -one[1], one[0].text, one[0].rule),
+    )
+    for reason, rows in found:
+        sheet.write(
+            [
+                _EFFECTS[reason.effect],
+                rows,
+                reason.about.value,
+                reason.text,
+                reason.rule,
+                "; ".join(reason.cites),
+            ],
+            {0: _EFFECT_TONES[reason.effect], 3: Tone.WRAPPED, 5: Tone.WRAPPED},
         )
-        for reason, rows in found:
-            sheet.write(
-                [
-                    _EFFECTS[reason.effect],
-                    rows,
-                    reason.about.value,
-                    reason.text,
-                    reason.rule,
-                    "; ".join(reason.cites),
-                ],
-                {0: _EFFECT_TONES[reason.effect], 3: Tone.WRAPPED, 5: Tone.WRAPPED},
-            )
 
 
 def _write_summary(sheet: Sheet, job: Job) -> None:

@@ -15,6 +15,7 @@ from sanccheck.investors.investor import OWN_ACCOUNT
 from sanccheck.names.normalise import MAX_LENGTH, normalise
 from sanccheck.names.typed import is_nothing, typed_country, typed_type
 from sanccheck.ownership.shares import read_share
+from sanccheck.screening import no_collecting
 from sanccheck.tables import Row as TableRow
 from sanccheck.tables import Table
 
@@ -91,7 +92,8 @@ def choose_columns(table: Table) -> Columns:
 
 def read_rows(table: Table, columns: Columns) -> list[Row]:
     """Return every row, in order, as an investor or with what is wrong with it."""
-    return [_read(row, columns) for row in table.rows]
+    with no_collecting():
+        return [_read(row, columns) for row in table.rows]
 
 
 @dataclass(slots=True)
@@ -109,11 +111,13 @@ class _Reader:
     def parts(self, name: str) -> list[str]:
         column = self.columns.at.get(name)
         text = "" if column is None else self.row.cells[column]
+        if not text:
+            return []
         return [" ".join(one.split()) for one in re.split(r"[;|\n]", text) if not is_nothing(one)]
 
     def read(self, name: str, read: Callable[[str], Any]) -> Any:
         text = self.cell(name)
-        return None if is_nothing(text) else self.take(name, text, read)
+        return None if not text or is_nothing(text) else self.take(name, text, read)
 
     def take(self, name: str, text: str, read: Callable[[str], Any]) -> Any:
         try:

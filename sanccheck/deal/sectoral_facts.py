@@ -292,12 +292,8 @@ def party_facts(deal: Deal, party: Party, screening: DealScreening) -> dict[str,
     hits = [hit for hit in screening.hits(party.id, "us_capta") if hit.relation is None]
     named = {item.number for hit in hits for item in hit.directives if item.order == "14024"}
     return {
-        "party.us_financial_institution": _us_institution(party),
-        "party.government_of_venezuela": _asked_if(
-            party.country_links.government_of_venezuela,
-            f"{party.name}: {_LINKS['government_of_venezuela']}",
-            asked=points_to(deal, party, screening, "VE"),
-        ),
+        "party.us_financial_institution": us_institution(party),
+        "party.government_of_venezuela": government_of_venezuela(deal, party, screening),
         "party.ns_mbs_other": _ns_mbs_other(party, screening),
         "party.eo14024_directive_2": (
             known("2" in named, "its entry")
@@ -312,7 +308,16 @@ def party_facts(deal: Deal, party: Party, screening: DealScreening) -> dict[str,
     }
 
 
-def _us_institution(party: Party) -> Fact:
+def government_of_venezuela(deal: Deal, party: Party, screening: DealScreening) -> Fact:
+    """Return whether a party is that government, asked only where something points there."""
+    return _asked_if(
+        party.country_links.government_of_venezuela,
+        f"{party.name}: {_LINKS['government_of_venezuela']}",
+        asked=points_to(deal, party, screening, "VE"),
+    )
+
+
+def us_institution(party: Party) -> Fact:
     """Return whether a party is a US financial institution; who is no US person is none."""
     if party.us_financial_institution is None and ofac_us_person(party).strict is False:
         return known(value=False, source="no US person")

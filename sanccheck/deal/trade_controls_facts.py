@@ -67,11 +67,8 @@ def party_facts(deal: Deal, party: Party, screening: DealScreening) -> dict[str,
                 half, FILE, f"Do parties on the Entity List or MEU List own half of {party.name}?"
             )
         ),
-        "party.foreign_person": _foreign(party),
-        "party.prc_person": known(
-            bool(PRC & {party.organised_in, party.country, *party.citizenships}),
-            "the party's places",
-        ),
+        "party.foreign_person": foreign_person(party),
+        "party.prc_person": prc_person(party),
     }
 
 
@@ -93,7 +90,14 @@ def _related(deal: Deal, party: Party, screening: DealScreening) -> bool:
     return bool(lists & BIS_LISTS)
 
 
-def _foreign(party: Party) -> Fact:
+def prc_person(party: Party) -> Fact:
+    """Return whether a party is of the PRC by a place of the file."""
+    of_prc = bool(PRC & {party.organised_in, party.country, *party.citizenships})
+    return known(of_prc, "the party's places")
+
+
+def foreign_person(party: Party) -> Fact:
+    """Return whether a party is a foreign person for CFIUS."""
     if party.ofac_us_person is True or in_us(party.organised_in):
         return known(value=False, source="a US person or organised in the US")
     if party.organised_in is not None or party.ofac_us_person is False:

@@ -130,7 +130,12 @@ def world_party_facts(
     found = roles(deal)
     day = deal.deal.day(screening.as_of)
 
-    own = {party.id: _own_facts(ownership, party) for party in deal.parties}
+    told: dict[str, dict[str, Fact]] = {}
+
+    def own(party: Party) -> dict[str, Fact]:
+        if party.id not in told:
+            told[party.id] = _own_facts(ownership, party)
+        return told[party.id]
 
     def on_list(list_id: str) -> Callable[[Party], Fact]:
         if list_id in apart:
@@ -139,7 +144,7 @@ def world_party_facts(
         return lambda party: screening.on_list(party.id, party.name, list_id, day)
 
     def owned_as(name: str) -> Callable[[Party], Fact]:
-        return lambda party: own[party.id][f"party.{name}"]
+        return lambda party: own(party)[f"party.{name}"]
 
     asked: dict[str, tuple[tuple[Party, ...], Callable[[Party], Fact]]] = {}
     for name in OWNED:
@@ -155,7 +160,7 @@ def world_party_facts(
         party_id = None if party is None else party.id
         return {
             **{name: one.but(party_id) for name, one in others.items()},
-            **({} if party is None else own[party.id]),
+            **({} if party is None else own(party)),
         }
 
     return facts

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from sanccheck.assessment import Assessment
 from sanccheck.deal.load import LoadedDeal
@@ -13,8 +14,9 @@ from sanccheck.investors.judge import Judge
 from sanccheck.investors.verdict import Answer
 from sanccheck.model import EntityType, Hit, Query
 from sanccheck.rulebook.load import Rulebook
-from sanccheck.screening import Screener
+from sanccheck.screening import Screener, no_collecting
 
+_BLOCK = 500  # rows judged before the first of them is handed on
 _TYPES = {
     Kind.COMPANY: EntityType.COMPANY,
     Kind.BANK_BRANCH: EntityType.COMPANY,
@@ -73,11 +75,16 @@ def who_may_buy(
             return own.get(node.investor.row, ())
         return others.get(folded(node.name), ())
 
-    for row in rows:
+    def answer(row: Row) -> Answer:
         if isinstance(row, BadRow):
-            yield Answer(row=row.row, name=row.name, problems=row.problems)
-        else:
-            yield judge.answer(row, register, hits_of)
+            return Answer(row=row.row, name=row.name, problems=row.problems)
+        return judge.answer(row, register, hits_of)
+
+    rest = iter(rows)
+    while block := list(islice(rest, _BLOCK)):
+        with no_collecting():
+            answers = [answer(row) for row in block]
+        yield from answers
 
 
 def _screened(

@@ -46,6 +46,8 @@ def contradictions(investor: Investor) -> Iterator[str]:
             f"the type is {investor.kind}, which acts for others, and acts_for says its own "
             "account; correct one of the two"
         )
+    if not investor.owners:
+        return
     least = least_of(read_share(one.share) for one in investor.owners if one.share)
     if least.value > WHOLE or (least.value == WHOLE and least.beyond):
         yield f"the owners hold {say_number(Fraction(least.value))} percent together; correct them"

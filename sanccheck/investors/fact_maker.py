@@ -6,26 +6,17 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from sanccheck.deal import sectoral_facts, trade_controls_facts
+from sanccheck.deal.benefit import acts_for_us_person, serves_us_person
 from sanccheck.deal.bound_persons import BOUND, is_bound
-from sanccheck.deal.facts import actors, party_facts
+from sanccheck.deal.facts import actors
 from sanccheck.deal.ownership import judge_ownership
 from sanccheck.deal.schema import Deal, Party
 from sanccheck.deal.screened import DealScreening
+from sanccheck.deal.us_persons import ofac_us_person, reg_s_us_person
 from sanccheck.deal.world_facts import land_border_owner, world_party_facts
 from sanccheck.investors.frames import Frame
 from sanccheck.investors.parties import Shape, party_id
-from sanccheck.investors.status import Facts
-
-# What of an investor turns on where it is of and what it states. A test holds everything else to be
-# the same for investors of one frame that are alike but for that.
-BY_PLACE = frozenset(
-    {
-        *("party.ofac_us_person", "party.reg_s_us_person", "party.acts_for_ofac_us_person"),
-        *("party.us_side", "party.serves_ofac_us_person", "party.us_financial_institution"),
-        *("party.foreign_person", "party.prc_person", "party.government_of_venezuela"),
-        *("party.land_border_owner", *(group.fact for group in BOUND)),
-    }
-)
+from sanccheck.investors.status import Facts, as_told
 
 
 class FactMaker:
@@ -60,7 +51,7 @@ class FactMaker:
         alike = self._alike[key]
         own = of_place(deal, deal.party(party_id(0)), screening)
         first = alike[0]
-        return {**alike, 0: {**first, **{name: own[name] for name in BY_PLACE if name in first}}}
+        return {**alike, 0: {**first, **{name: own[name] for name in own if name in first}}}
 
 
 def _placeless(shape: Shape) -> Shape:
@@ -75,15 +66,27 @@ def _placeless(shape: Shape) -> Shape:
     )
 
 
+# What of an investor turns on where it is of and what it states. A test holds everything else to be
+# the same for investors of one frame that are alike but for that.
 def of_place(deal: Deal, party: Party, screening: DealScreening) -> Facts:
     """Return the facts of a party that turn on where it is of and what it states."""
-    return {
-        **party_facts(deal, party),
-        **sectoral_facts.party_facts(deal, party, screening),
-        **trade_controls_facts.party_facts(deal, party, screening),
-        **{group.fact: is_bound(group, party) for group in BOUND},
+    ofac, behind = ofac_us_person(party), acts_for_us_person(deal, party)
+    found = {
+        "party.ofac_us_person": ofac,
+        "party.reg_s_us_person": reg_s_us_person(party),
+        "party.acts_for_ofac_us_person": behind,
+        "party.us_side": sectoral_facts.us_side(ofac, behind),
+        "party.serves_ofac_us_person": serves_us_person(deal, party),
+        "party.us_financial_institution": sectoral_facts.us_institution(party),
+        "party.government_of_venezuela": sectoral_facts.government_of_venezuela(
+            deal, party, screening
+        ),
+        "party.foreign_person": trade_controls_facts.foreign_person(party),
+        "party.prc_person": trade_controls_facts.prc_person(party),
         "party.land_border_owner": land_border_owner(party),
+        **{group.fact: is_bound(group, party) for group in BOUND},
     }
+    return {name: as_told(fact) for name, fact in found.items()}
 
 
 def made(
@@ -104,4 +107,7 @@ def made(
             number: {**facts, **world(deal.party(party_id(number)))}
             for number, facts in found.items()
         }
-    return found
+    return {
+        number: {name: as_told(fact) for name, fact in facts.items()}
+        for number, facts in found.items()
+    }

@@ -8,10 +8,14 @@ from enum import StrEnum
 
 # What `acts_for` says of an investor that acts for nobody else.
 OWN_ACCOUNT = "own account"
+_NO_OTHERS = ((), (OWN_ACCOUNT,))
 
 
 class Kind(StrEnum):
     """What an investor is and, with it, how it takes part."""
+
+    # As its words have it, which is taken without a call; an enumeration's own is not.
+    __hash__ = str.__hash__
 
     COMPANY = "company"
     PERSON = "person"
@@ -61,6 +65,8 @@ class Investor:
     @property
     def others(self) -> tuple[str, ...]:
         """The names of those others for whom it acts."""
+        if self.acts_for in _NO_OTHERS:
+            return ()
         own = {OWN_ACCOUNT, folded(self.name)}
         return tuple(name for name in self.acts_for if folded(name) not in own)
 
@@ -106,6 +112,12 @@ class Register:
 
     def behind(self, investor: Investor) -> tuple[Node, ...]:
         """Return an investor and everybody behind it, each once, itself first."""
+        if investor.acts_for in _NO_OTHERS and not investor.owners:
+            own = (0,) if investor.acts_for else ()
+            only = Node(
+                name=investor.name, investor=investor, country=None, acts_for=own, owners=()
+            )
+            return (only,)
         nodes: list[Node] = []
         numbers: dict[str, int] = {folded(investor.name): 0}
         pending: list[tuple[str, Investor | None, str | None]] = [(investor.name, investor, None)]

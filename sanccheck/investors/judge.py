@@ -22,6 +22,7 @@ from sanccheck.investors.law import Law, Situation
 from sanccheck.investors.of_rules import RuleReasons
 from sanccheck.investors.parties import OPENING, Shape, named, principals_missing, shapes_of
 from sanccheck.investors.representations import OFAC_FACT, REG_S_FACT
+from sanccheck.investors.status import Facts
 from sanccheck.investors.verdict import (
     READINGS,
     STRUCTURES,
@@ -43,8 +44,9 @@ HitsOf = Callable[[Node], Sequence[Hit]]
 class Answered:
     """What equal investors come to, names left out; `names` says that a reason has some to fill."""
 
-    by: Mapping[tuple[str, str], Outcome]
-    first: Situation
+    outcomes: Mapping[tuple[str, str], Outcome]
+    by: Mapping[str, Readings]
+    facts: Facts
     names: bool
 
 
@@ -79,6 +81,7 @@ class Judge:
             for reading in READINGS
         }
         self._answered: dict[tuple[Shape, ...], Answered] = {}
+        self._alone: dict[tuple[object, ...], Answered] = {}
         self._gap = _gap(assessment, self._gate)
         self._beside = lists_beside(rulebook.law)
         self._house = assessment.house
@@ -88,31 +91,45 @@ class Judge:
         """Judge one investor; `hits_of` gives the hits of whoever is in or behind it."""
         nodes = register.behind(investor)
         found = [tuple(hits_of(node)) for node in nodes]
-        shapes = shapes_of(nodes, found)
-        if shapes not in self._answered:
-            self._answered[shapes] = self._judge(shapes)
-        answered = self._answered[shapes]
+        answered = self._of(investor, nodes, found)
         own = tuple(self._of_hits(nodes, found))
-        filled = answered.by
+        by = answered.by
         if own or answered.names:
-            filled = {
-                key: outcome([*own, *(_filled(reason, nodes) for reason in one.reasons)])
-                for key, one in answered.by.items()
-            }
-        facts = answered.first.facts
-        stands, should = (
-            Readings(strict=filled[structure, "strict"], policy=filled[structure, "policy"])
-            for structure in STRUCTURES
-        )
+            by = _readings(
+                {
+                    key: outcome([*own, *(_filled(reason, nodes) for reason in one.reasons)])
+                    for key, one in answered.outcomes.items()
+                }
+            )
         return Answer(
             row=investor.row,
             name=investor.name,
-            stands=stands,
-            should=should,
-            ofac=facts[OFAC_FACT],
-            reg_s=facts[REG_S_FACT],
+            stands=by["stands"],
+            should=by["should"],
+            ofac=answered.facts[OFAC_FACT],
+            reg_s=answered.facts[REG_S_FACT],
             hits=tuple(hit for hits in found for hit in hits),
         )
+
+    def _of(
+        self, investor: Investor, nodes: Sequence[Node], found: Sequence[Sequence[Hit]]
+    ) -> Answered:
+        """Return what an investor's shapes come to; that of one who stands alone by its cells."""
+        cells: tuple[object, ...] | None = None
+        if len(nodes) == 1 and not found[0] and not investor.owners:
+            cells = (
+                *(investor.kind, investor.organised_in, investor.citizenships),
+                *(investor.residence, investor.ofac_us_person, investor.reg_s_us_person),
+                *(bool(investor.acts_for), nodes[0].acts_for),
+            )
+            if cells in self._alone:
+                return self._alone[cells]
+        shapes = shapes_of(nodes, found)
+        if shapes not in self._answered:
+            self._answered[shapes] = self._judge(shapes)
+        if cells is not None:
+            self._alone[cells] = self._answered[shapes]
+        return self._answered[shapes]
 
     def _judge(self, shapes: tuple[Shape, ...]) -> Answered:
         situations = self._law.situations(shapes)
@@ -127,7 +144,7 @@ class Judge:
                 by[structure, reading] = outcome(map(self._marked, every))
         reasons = (reason for one in by.values() for reason in one.reasons)
         names = any(OPENING in reason.text for reason in reasons)
-        return Answered(by=by, first=situations[0], names=names)
+        return Answered(outcomes=by, by=_readings(by), facts=situations[0].facts, names=names)
 
     def _marked(self, reason: Reason) -> Reason:
         """Mark the rules of a reason that are house policy."""
@@ -201,6 +218,15 @@ class Judge:
                     yield Reason(effect=Effect.MISSING, about=About.HIT, text=text)
                     continue
                 yield Reason(effect=Effect.NOTE, about=About.HIT, text=text)
+
+
+def _readings(outcomes: Mapping[tuple[str, str], Outcome]) -> Mapping[str, Readings]:
+    return {
+        structure: Readings(
+            strict=outcomes[structure, "strict"], policy=outcomes[structure, "policy"]
+        )
+        for structure in STRUCTURES
+    }
 
 
 def _gap(assessment: Assessment, gate: Gate) -> Reason | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from sanccheck.assessment.flags import OpenEnd
 from sanccheck.deal.fact import Reading
@@ -66,24 +65,15 @@ class Asked:
     may: tuple[Representation, ...]
     shape: Shape
 
-    @cached_property
-    def key(self) -> tuple[object, ...]:
-        """What makes two of them the same."""
-        shape = self.shape
-        return (
-            self.part.number,
-            self.number,
-            tuple(self.facts.values()),
-            tuple(one.id for one in self.may),
-            (shape.is_person, shape.kind is None, shape.twice),
-        )
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weighed:
-    """A situation as the rules are asked about it, and what no rule judges."""
+    """A situation as the rules are asked about it, and what no rule judges.
 
-    asked: Sequence[Asked]
+    `asked` holds numbers: what is asked twice has one.
+    """
+
+    asked: Sequence[int]
     open_ends: tuple[OpenEnd, ...]
 
 
@@ -101,55 +91,82 @@ class RuleReasons:
         self._law = law
         self._gate = gate
         self._told = told
-        self._answered: dict[tuple[object, ...], tuple[Reason, ...]] = {}
-        self._by_part: dict[int, frozenset[str]] = {}
-        self._found: dict[tuple[object, ...], tuple[Finding, ...]] = {}
+        self._asked: list[Asked] = []
+        self._numbers: dict[tuple[object, ...], int] = {}
+        self._answered: dict[tuple[str, int], tuple[Reason, ...]] = {}
+        self._may: dict[tuple[int, tuple[str, ...]], tuple[Representation, ...]] = {}
+        self._found: dict[int, tuple[Finding, ...]] = {}
+        self._may_bar: dict[int, frozenset[tuple[str, str]]] = {}
+        self._may_bar_then: dict[int, frozenset[tuple[str, str]]] = {}
 
     def weighed(self, situation: Situation) -> Weighed:
         """Return what each part of the law is asked about in a situation."""
         shape, facts = situation.shape, situation.facts
-        may = tuple(one for one in ALL if can_represent(one, shape, facts))
-        asked = [
-            Asked(
-                part=part,
-                number=situation.number,
-                facts={name: facts[name] for name in part.order if name in facts},
-                may=tuple(one for one in may if one.id in self._settling(part)),
-                shape=shape,
-            )
-            for part in situation.frame.parts
-        ]
+        may = tuple(one.id for one in ALL if can_represent(one, shape, facts))
+        lacks = (situation.number, shape.is_person, shape.kind is None, shape.twice)
+        asked = []
+        for part in situation.frame.parts:
+            read = tuple(map(facts.get, part.order))
+            of_part = self._settling(part, may)
+            key = (part.number, lacks, read, tuple(one.id for one in of_part))
+            number = self._numbers.setdefault(key, len(self._asked))
+            if number == len(self._asked):
+                told = {name: facts[name] for name in part.order if name in facts}
+                self._asked.append(
+                    Asked(part=part, number=situation.number, facts=told, may=of_part, shape=shape)
+                )
+            asked.append(number)
         return Weighed(asked=asked, open_ends=situation.open_ends)
 
     def reasons(self, weighed: Weighed, reading: str) -> Iterator[Reason]:
         """Yield what the rules come to on a reading; equal situations are met once."""
-        for asked in weighed.asked:
-            key = (reading, asked.key)
+        for number in weighed.asked:
+            key = (reading, number)
             if key not in self._answered:
-                self._answered[key] = tuple(self._reasons(asked, reading))
+                self._answered[key] = tuple(self._reasons(number, reading))
             yield from self._answered[key]
         for end in weighed.open_ends:
             yield Reason(effect=Effect.MISSING, about=About.LAW, text=end.question)
 
-    def _settling(self, part: Part) -> frozenset[str]:
-        """Return the representations that may settle a fact which a part reads."""
-        if part.number not in self._by_part:
-            self._by_part[part.number] = frozenset(
-                one.id for one in ALL if any(one.settles(name) is not None for name in part.order)
+    def _settling(self, part: Part, may: tuple[str, ...]) -> tuple[Representation, ...]:
+        """Return those of the representations that may settle a fact which a part reads."""
+        key = (part.number, may)
+        if key not in self._may:
+            self._may[key] = tuple(
+                one
+                for one in ALL
+                if one.id in may and any(one.settles(name) is not None for name in part.order)
             )
-        return self._by_part[part.number]
+        return self._may[key]
 
-    def _reasons(self, asked: Asked, reading: str) -> Iterator[Reason]:
-        for finding in self._findings(asked):
+    def _reasons(self, number: int, reading: str) -> Iterator[Reason]:
+        asked = self._asked[number]
+        for finding in self._findings(number):
             yield from self._established(finding, asked.facts, reading)
-        opened = self._law.may_bar(asked.part, asked.facts)
-        if any(each == reading for _, each in opened):
-            yield from self._open(asked, opened, reading)
+        rules = frozenset(rule for rule, each in self._opened(number) if each == reading)
+        if rules:
+            yield from self._open(number, rules, reading)
 
-    def _findings(self, asked: Asked) -> tuple[Finding, ...]:
-        if asked.key not in self._found:
-            self._found[asked.key] = self._law.findings(asked.part, asked.number, asked.facts)
-        return self._found[asked.key]
+    def _opened(self, number: int) -> frozenset[tuple[str, str]]:
+        """Return which rules an open question could still make a bar, each with the reading."""
+        if number not in self._may_bar:
+            asked = self._asked[number]
+            self._may_bar[number] = self._law.may_bar(asked.part, asked.facts)
+        return self._may_bar[number]
+
+    def _left(self, number: int) -> frozenset[tuple[str, str]]:
+        """Return which of them could bar still, once the investor has given its word."""
+        if number not in self._may_bar_then:
+            asked = self._asked[number]
+            all_given = given(asked.facts, asked.may)
+            self._may_bar_then[number] = self._law.may_bar(asked.part, all_given)
+        return self._may_bar_then[number]
+
+    def _findings(self, number: int) -> tuple[Finding, ...]:
+        if number not in self._found:
+            asked = self._asked[number]
+            self._found[number] = self._law.findings(asked.part, asked.number, asked.facts)
+        return self._found[number]
 
     def _established(self, finding: Finding, facts: Facts, reading: str) -> Iterator[Reason]:
         cites = tuple(cite.title for cite in finding.cites)
@@ -180,14 +197,11 @@ class RuleReasons:
                 text = f"{item.reason} {item.settle}"
                 yield Reason(effect=effect, about=about, text=text, rule=finding.rule, cites=cites)
 
-    def _open(
-        self, asked: Asked, opened: frozenset[tuple[str, str]], reading: str
-    ) -> Iterator[Reason]:
+    def _open(self, number: int, rules: frozenset[str], reading: str) -> Iterator[Reason]:
         """Yield which words of the investor would settle what is open, and what is open then."""
+        asked = self._asked[number]
         law, part, facts = self._law, asked.part, asked.facts
-        rules = frozenset(rule for rule, each in opened if each == reading)
-        all_given = given(facts, asked.may)
-        left = {rule for rule, each in law.may_bar(part, all_given) if each == reading}
+        left = {rule for rule, each in self._left(number) if each == reading}
         read = frozenset(name for rule in rules for name in part.reads[rule])
         for one in asked.may:
             if not any(_unknown(facts, name) and one.settles(name) is not None for name in read):
@@ -197,7 +211,9 @@ class RuleReasons:
             more = {rule for rule, each in without if each == reading} - left
             if more:
                 yield self._gate.needs(one, ", ".join(sorted(more)))
-        for finding in law.findings(part, asked.number, all_given, left) if left else ():
+        if not left:
+            return
+        for finding in law.findings(part, asked.number, given(facts, asked.may), left):
             if may_bar(finding, reading):
                 yield from self._missing(finding, asked, reading)
 

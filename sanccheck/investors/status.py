@@ -28,12 +28,12 @@ Facts = Mapping[str, Fact]
 
 
 def adjusted(shapes: Sequence[Shape], number: int, facts: Facts) -> dict[str, Fact]:
-    """Return a party's facts with what an investor file says beyond a deal file.
+    """Return a party's facts with what an investor's type says beyond a deal file.
 
     Whoever is in the book buys to invest.
     """
     shape = shapes[number]
-    found = {name: _said(fact) for name, fact in facts.items()}
+    found = dict(facts)
     found["party.solely_to_divest"] = known(value=False, source="is allocated to invest")
     found[REG_S_FACT] = reg_s_of(shape, found[REG_S_FACT])
     if shape.kind in POOLS and found[BEHIND_FACT].strict is not True:
@@ -52,7 +52,8 @@ def _of_pool(shapes: Sequence[Shape], pool: Shape, fact: Fact) -> Fact:
     return fact
 
 
-def _said(fact: Fact) -> Fact:
+def as_told(fact: Fact) -> Fact:
+    """Return a fact with its source in the words of an investor file."""
     if fact.source == _FILE:
         return replace(fact, source=_STATED)
     if fact.source == _FOLLOWED:

@@ -79,7 +79,7 @@ def _summary(sheet: Sheet, batch: CheckedBatch, program: str) -> None:
     for status in RowStatus:
         tones = {0: _TONES[status]} if batch.counts[status] else {}
         sheet.write([status.value, batch.counts[status]], tones)
-        sheet.link(0, f"internal:'{_SHEETS[status]}'!A1", status.value, tones.get(0, Tone.PLAIN))
+        sheet.link(0, f"internal:'{_SHEETS[status]}'!A1", status.value)
     sheet.write(["hits", sum(len(row.hits) for row in batch.rows)])
     sheet.write(["no hit cannot be relied on", batch.caveat or "nothing known"], {1: Tone.WRAPPED})
     sheet.write(["checked by", batch.program or "not said"])
@@ -107,7 +107,7 @@ def _hit(sheet: Sheet, row: CheckedRow, hit: CheckedHit) -> None:
     sheet.write(cells, {2: tone, 11: Tone.WRAPPED, 12: Tone.WRAPPED})
     number = hit.entry.partition(":")[2]
     if hit.list in _OFAC_LISTS and number.isdecimal():
-        sheet.link(4, f"{_OFAC}{number}", hit.entry, Tone.PLAIN)
+        sheet.link(4, f"{_OFAC}{number}", hit.entry)
 
 
 def _bare(sheet: Sheet, row: CheckedRow) -> None:
@@ -127,7 +127,7 @@ def _lists(sheet: Sheet, batch: CheckedBatch) -> None:
         tone = Tone.ERROR if left_out["asked_for"] else Tone.QUIET
         sheet.write(_left_out(left_out), {1: tone, 8: Tone.WRAPPED})
         if str(left_out["address"]).startswith("https://"):
-            sheet.link(0, left_out["address"], left_out["list"], Tone.PLAIN)
+            sheet.link(0, left_out["address"], left_out["list"])
 
 
 def _screened(state: dict[str, Any]) -> list[Cell]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections import Counter
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from click.testing import CliRunner, Result
 
 from sanccheck.commands import cli
 from sanccheck.errors import InputError, UsageError
+from sanccheck.investors.verdict import READINGS, STRUCTURES
 from sanccheck.tables import read_table
 
 ROOT = Path(__file__).parent.parent.parent
@@ -21,6 +23,12 @@ DEAL = str(ROOT / "examples" / "deals" / "sensetime-placing.yaml")
 EXAMPLE = ROOT / "examples" / "placing-investors.csv"
 DAY = ("--as-of", "2026-02-02")
 SETTLED = "as it should be, deal settled"
+EFFECTS = {
+    "excluded_by": "excludes",
+    "missing": "missing",
+    "representations": "to represent",
+    "notes": "note",
+}
 
 
 def run(*arguments: str) -> Result:
@@ -142,6 +150,28 @@ def test_the_workbook_is_filtered_and_counts_as_the_summary_does(tmp_path: Path)
             text = archive.read(name).decode("utf-8")
             assert "<autoFilter" in text
             assert 'state="frozen"' in text
+
+
+@pytest.mark.usefixtures("loaded")
+def test_each_reason_is_counted_once_for_every_row_that_has_it(tmp_path: Path) -> None:
+    """The sheet of reasons counts rows, under whichever structures and readings they have it."""
+    out = tmp_path / "who.xlsx"
+    rows = document("--investors", str(EXAMPLE), "-o", str(out))["rows"]
+    counted: Counter[tuple[str, str, str, str]] = Counter()
+    for row in rows:
+        outcomes = [row[one][two] for one in STRUCTURES for two in READINGS if one in row]
+        counted.update(
+            {
+                (said, one["about"], one["text"], one["rule"] or "")
+                for outcome in outcomes
+                for effect, said in EFFECTS.items()
+                for one in outcome[effect]
+            }
+        )
+    told = [row.cells for row in read_table(out, sheet="reasons").rows]
+    assert {(one[0], one[2], one[3], one[4]): int(one[1]) for one in told} == counted
+    order = [*EFFECTS.values()]
+    assert told == sorted(told, key=lambda one: (order.index(one[0]), -int(one[1]), one[3], one[4]))
 
 
 @pytest.mark.usefixtures("loaded")

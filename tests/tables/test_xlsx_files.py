@@ -48,6 +48,72 @@ def test_text_stays_text(tmp_path: Path) -> None:
     assert "hyperlink" not in page
 
 
+AWKWARD = [
+    "<r><t>bold</t></r>",
+    'A & B <Holdings> "Limited"',
+    "_x0041_ and _x000D_",
+    "one\ttwo\nthree",
+    "  spaces at both ends ",
+    "\u9999\u6e2f\u4ea4\u6613\u6240",
+    "two lines\u2028of one text",
+]
+
+
+def test_marks_come_back_as_they_were_written(tmp_path: Path) -> None:
+    """Mark-up, escapes of the format, spaces and line breaks in a text are no more than text."""
+    path = tmp_path / "a.xlsx"
+    write_column(path, AWKWARD)
+    values = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
+    assert [row[0] for row in values[1:]] == AWKWARD
+
+
+def test_a_link_is_a_cell_that_stands_once(tmp_path: Path) -> None:
+    """A cell that leads somewhere says what it said, is written once, and rows follow it."""
+    path = tmp_path / "a.xlsx"
+    with XlsxWriter(path) as book:
+        sheet = book.add_sheet("A", ["entry", "name"])
+        sheet.write(["one", "a"], {0: Tone.QUIET})
+        sheet.link(0, "https://example.com/1", "one")
+        sheet.write(["two", "b"])
+        sheet.link(0, "internal:'A'!A1", "two")
+    page = part(path, "xl/worksheets/sheet1.xml")
+    assert re.findall(r'<row r="(\d)"', page) == ["1", "2", "3"]
+    assert re.findall(r'<c r="([AB]\d)"', page) == ["A1", "B1", "A2", "B2", "A3", "B3"]
+    assert page.count("<hyperlink ") == 2
+    assert [row.cells for row in read_table(path).rows] == [("one", "a"), ("two", "b")]
+
+
+def test_a_row_is_as_high_as_its_longest_wrapped_text(tmp_path: Path) -> None:
+    """Programs that do not grow rows show wrapped text all the same, and other rows stay low."""
+    path = tmp_path / "a.xlsx"
+    with XlsxWriter(path) as book:
+        sheet = book.add_sheet("A", ["one", "two"])
+        sheet.write(["a", "b"], {1: Tone.WRAPPED})
+        sheet.write(["a\nb\nc", "a\nb"], {1: Tone.WRAPPED})
+        sheet.write(["", ""])
+        sheet.write(["", "a\n" * 30], {1: Tone.WRAPPED})
+    page = part(path, "xl/worksheets/sheet1.xml")
+    assert re.findall(r"<row ([^>]*)>", page) == [
+        'r="1"',
+        'r="2"',
+        'r="3" ht="30" customHeight="1"',
+        'r="5" ht="120" customHeight="1"',
+    ]
+    assert '<dimension ref="A1:B5"/>' in page
+
+
+def test_columns_beyond_the_alphabet_have_two_letters(tmp_path: Path) -> None:
+    """Every value of a wide row comes back in its own column."""
+    path = tmp_path / "a.xlsx"
+    header = [f"column {number}" for number in range(60)]
+    with XlsxWriter(path) as book:
+        book.add_sheet("A", header).write(list(range(60)))
+    page = part(path, "xl/worksheets/sheet1.xml")
+    assert '<c r="Z2"' in page
+    assert '<c r="AA2"' in page
+    assert read_table(path).rows[0].cells == tuple(map(str, range(60)))
+
+
 def test_numbers_are_numbers(tmp_path: Path) -> None:
     """A score can be sorted and counted with."""
     path = tmp_path / "a.xlsx"
