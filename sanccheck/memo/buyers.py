@@ -131,7 +131,7 @@ def _of_verdict(verdict: Verdict, answers: Sequence[Answer]) -> Iterator[Block]:
     yield Heading(f"{verdict.value.capitalize()}: {counted(len(found), 'row')}")
     rows = tuple(_row(answer) for answer in found[:_ROWS])
     header = ("Row", "Investor", "Verdict", "By the text alone", "Decided by")
-    yield Table(header, rows, (7, 32, 17, 15, 29))
+    yield Table(header, rows, (6, 29, 16, 14, 35))
     if len(found) > _ROWS:
         yield paragraph(f"And {counted(len(found) - _ROWS, 'more row')}: {_ALL}.")
     yield from _why(verdict, found)
@@ -168,7 +168,7 @@ def _decided_by(found: Outcome) -> str:
     said = (
         f"{about} ({', '.join(named)})" if named else about.value for about, named in rules.items()
     )
-    return "; ".join(said) or "what everybody has in common, above"
+    return "; ".join(said) or "as everybody, above"
 
 
 def _rules(reason: Reason) -> list[str]:
@@ -198,7 +198,7 @@ def _why(verdict: Verdict, answers: Sequence[Answer]) -> Iterator[Block]:
         (line(_rows(numbers)), line(f"{reason.about}: {reason.text}"), line(reason.rule))
         for reason, numbers in found[:_WHY]
     )
-    yield Table(("Rows", "Why", "Rules"), told, (18, 64, 18))
+    yield Table(("Rows", "Why", "Rules"), told, (16, 63, 21))
     if len(found) > _WHY:
         yield paragraph(f"And {counted(len(found) - _WHY, 'more reason')}: {_ALL}.")
 

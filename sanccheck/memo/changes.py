@@ -23,7 +23,7 @@ from sanccheck.memo.words import TONES, counted, ends
 _SHOWN = 24  # changes of each direction
 _RULES = 4  # rules that flip, of those that move the furthest
 _HEADER = ("Fact", "Now", "Changed to", "The answer then", "Rules that flip")
-_WIDTHS = (28, 15, 16, 25, 16)
+_WIDTHS = (27, 14, 14, 24, 21)
 
 
 def changes_section(assessment: Assessment, changes: Changes) -> Section:
