@@ -212,6 +212,15 @@ def screen(
     )
 
 
+def asked_of(query: Query) -> Asked:
+    """Return what is looked up for a query: its name's readings and its identifiers.
+
+    Raises:
+        UsageError: as `Screener.screen`.
+    """
+    return _ask(query).looked_up
+
+
 @contextmanager
 def _no_collecting() -> Iterator[None]:
     """Let no garbage be collected meanwhile.

@@ -56,6 +56,27 @@ def query_document(query: Query) -> Plain:
     return found
 
 
+def query_from(plain: Plain) -> Query:
+    """Return the query of its document; a date of birth is not read back.
+
+    >>> query_from({"name": "A", "type": None, "country": "GB", "ids": ["imo:9074729"]}).country
+    'GB'
+    """
+    from sanccheck.model.entries import EntityType
+    from sanccheck.model.hits import Query
+    from sanccheck.names.identifiers import parse_identifier
+
+    kind = plain["type"]
+    return Query(
+        name=plain["name"],
+        type=None if kind is None else EntityType(kind),
+        country=plain["country"],
+        organised_in=plain.get("organised_in"),
+        address=plain.get("address"),
+        identifiers=tuple(parse_identifier(one) for one in plain.get("ids", ())),
+    )
+
+
 def hit_document(hit: Hit) -> Plain:
     """Return one hit."""
     return {
@@ -75,14 +96,38 @@ def hit_document(hit: Hit) -> Plain:
             {"field": one.field, "says": one.says.value, "detail": one.detail}
             for one in hit.evidence
         ],
-        "disposition": None,
+        "disposition": disposition_document(hit),
         "type": None if hit.type is None else hit.type.value,
         "listed_vehicle": hit.listed_vehicle,
         "listed_on_known": hit.listed_on_known,
         "list_certain": hit.list_certain,
         "identifiers": [_identifier(one) for one in hit.identifiers],
         "notes": list(hit.notes),
+        **_case(hit),
     }
+
+
+def disposition_document(hit: Hit) -> Plain | None:
+    """Return the decision that holds on a hit, None where there is none."""
+    found = hit.disposition
+    if found is None:
+        return None
+    return {
+        "disposition": found.verdict.value,
+        "reason": found.reason,
+        "analyst": found.analyst,
+        "at": found.at,
+        "signed_by": found.signed_by,
+        "suppressed": hit.suppressed,
+    }
+
+
+def _case(hit: Hit) -> Plain:
+    """Return the hit's case; nothing where what was asked is no party of a case book."""
+    if hit.case is None:
+        return {}
+    case = hit.case
+    return {"case": {"id": case.id, "state": case.state, "changed": list(case.changed)}}
 
 
 def list_document(state: ListState) -> Plain:

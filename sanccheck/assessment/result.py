@@ -76,8 +76,13 @@ class PartyResult:
 
     @property
     def hits(self) -> tuple[Hit, ...]:
-        """The party's hits, best first."""
+        """The party's hits, best first, those decided to be another's last."""
         return self.screened.hits
+
+    @property
+    def open_hits(self) -> tuple[Hit, ...]:
+        """The hits but those that a person decided to be another's."""
+        return tuple(hit for hit in self.hits if not hit.suppressed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,7 +184,7 @@ class Assessment:
 
         A stale list, or one of which only a part is there, shows nothing by showing no hit.
         """
-        if party.hits or party.result != Rungs() or party.could_be != Rungs():
+        if party.open_hits or party.result != Rungs() or party.could_be != Rungs():
             return None
         weak = {
             "lists stale": any(state.stale for state in self.screening.lists),
@@ -187,4 +192,5 @@ class Assessment:
             "lists not screened": any(item.asked_for for item in self.screening.not_screened),
         }
         told = [word for word, holds in weak.items() if holds]
-        return ", ".join(["nothing found", *told]) if told else None
+        found = "hits decided false positive" if party.hits else "nothing found"
+        return ", ".join([found, *told]) if told else None

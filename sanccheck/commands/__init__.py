@@ -17,6 +17,9 @@ _COMMANDS = {
     "assess": "judge a deal",
     "memo": "write the assessment of a deal as a memo",
     "deal": "write, check and describe deal files",
+    "cases": "decide on the hits of parties, see what is open",
+    "watch": "watch saved parties and deals for changes of the lists",
+    "audit": "check and read the record of what was asked and decided",
     "lists": "import and inspect the lists",
     "rules": "list, show and check the rules",
 }

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from sanccheck import __version__
 from sanccheck.commands.options import (
     as_of_option,
+    book_option,
     day_asked,
     home,
     in_future,
@@ -28,32 +29,46 @@ if TYPE_CHECKING:
     from sanccheck.assessment import Assessment
     from sanccheck.changes import Changes
     from sanccheck.commands.assess_investors import Job
+    from sanccheck.commands.recording import Kept
     from sanccheck.deal import LoadedDeal
     from sanccheck.rulebook.load import Rulebook
     from sanccheck.screening import Screener
-    from sanccheck.sources.served import Served
+    from sanccheck.sources.library import Library
+    from sanccheck.sources.served import Pinned, Served
 
 EXIT_CONCERN, EXIT_OPEN, EXIT_LISTS = 1, 3, 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """An assessment with what it was made of."""
+    """An assessment with what it was made of; `problem` is why its cases were not kept.
+
+    `house` is the folder of the house rules, `book` the case book's book of the parties.
+    """
 
     loaded: LoadedDeal
     rulebook: Rulebook
     served: Served
     screener: Screener
     assessment: Assessment
+    path: Path
+    house: Path | None
+    book: str
+    problem: str | None
 
 
-def judge_deal(path: Path, as_of: date, rules: Path | None = None) -> Judged:
-    """Load a deal, screen its parties and judge it, by the house rules of a folder too.
+def judge_deal(
+    path: Path, as_of: date, rules: Path | None = None, book: str | None = None
+) -> Judged:
+    """Load a deal, screen its parties, give their hits their cases, and judge it.
+
+    House rules of a folder judge too.
 
     Raises:
         DealError: with every problem of the file.
     """
     from sanccheck.assessment import assess
+    from sanccheck.commands.marking import Marker, book_of
     from sanccheck.deal import load_deal
     from sanccheck.deal.screen import screen_deal
     from sanccheck.screening import Screener
@@ -62,21 +77,69 @@ def judge_deal(path: Path, as_of: date, rules: Path | None = None) -> Judged:
     loaded = load_deal(path)
     say_if_in_future(as_of)
     rulebook = rulebook_with(rules)
-    named = {
-        relation.to.partition(":")[0]
-        for party in loaded.deal.parties
-        for relation in party.relations
-    }
-    served = open_library(home()).serve(as_of, None, rulebook.lists_on(as_of), named)
+    served = serve(open_library(home()), as_of, loaded, rulebook)
     screener = Screener(served)
     screening = screen_deal(loaded.deal, served, screener)
+    marker = Marker(served, book_of(path, book))
+    results = {party: marker.mark(party, one) for party, one in screening.results.items()}
+    screening = replace(screening, results=results)
     return Judged(
         loaded=loaded,
         rulebook=rulebook,
         served=served,
         screener=screener,
         assessment=assess(loaded, screening, rulebook, f"sanccheck {__version__}"),
+        path=path,
+        house=rules,
+        book=book_of(path, book),
+        problem=marker.close(),
     )
+
+
+def serve(
+    library: Library,
+    as_of: date,
+    loaded: LoadedDeal,
+    rulebook: Rulebook,
+    pinned: Pinned | None = None,
+) -> Served:
+    """Return the lists that a deal is screened against on a day."""
+    named = {
+        relation.to.partition(":")[0]
+        for party in loaded.deal.parties
+        for relation in party.relations
+    }
+    return library.serve(as_of, None, rulebook.lists_on(as_of), named, pinned)
+
+
+def record(kind: str, judged: Judged, **more: Any) -> Kept:
+    """Record an assessment or a memo, with the deal file and the rules, to be run again."""
+    from sanccheck.commands.assess_json import document
+    from sanccheck.commands.assess_record import house_pack, outputs, rules_pack
+    from sanccheck.commands.recording import digest, ground, keep, keep_inputs
+
+    assessment, path = judged.assessment, judged.path
+    inputs = {"deal": path.read_bytes(), "rules": rules_pack()}
+    if judged.house is not None:
+        inputs["house"] = house_pack(judged.house)
+    kept = keep(
+        kind,
+        **ground(judged.served),
+        inputs={
+            "deal": str(path.absolute()),
+            "path": str(path),
+            "book": judged.book,
+            "files": dict(assessment.inputs),
+            "kept": keep_inputs(inputs),
+        },
+        outputs={
+            "exit": exit_code(assessment),
+            "sha256": digest(document(assessment)),
+            **outputs(assessment),
+            **more,
+        },
+    )
+    return kept.with_problem(judged.problem)
 
 
 def exit_code(assessment: Assessment) -> int:
@@ -91,7 +154,7 @@ def _first_code(assessment: Assessment, *, concern: bool, left_open: bool) -> in
     offering = assessment.offering
     results = (offering.result, *(party.result for party in assessment.parties))
     above = any(max(rungs.strict, rungs.policy) > Rung.CLEAR for rungs in results)
-    hit = any(party.hits for party in assessment.parties)
+    hit = any(party.open_hits for party in assessment.parties)
     if above or offering.structure or hit or concern:
         return EXIT_CONCERN
     if offering.could_be != offering.result or left_open:
@@ -125,6 +188,7 @@ def _first_code(assessment: Assessment, *, concern: bool, left_open: bool) -> in
     help="Try every change of one fact that could change the answer, however long that takes.",
 )
 @rules_option
+@book_option
 @click.option("--sheet", metavar="S", help="Sheet of an investor workbook that has several.")
 @click.option(
     "-o",
@@ -142,6 +206,7 @@ def command(  # noqa: PLR0917 - click passes each option
     investors: Path | None,
     compare: date | None,
     rules: Path | None,
+    book: str | None,
     sheet: str | None,
     output: Path | None,
     *,
@@ -154,28 +219,33 @@ def command(  # noqa: PLR0917 - click passes each option
         if investors is not None:
             raise UsageError("--compare and --investors do not go together; choose one of them")
         days = (day_asked(as_of), compare)
-        before, after = (judge_deal(deal, day, rules).assessment for day in days)
-        _compare(ctx, before, after, as_json=as_json)
+        before, after = (judge_deal(deal, day, rules, book) for day in days)
+        record("assessment", before, compared_with=compare.isoformat()).say()
+        _compare(ctx, before.assessment, after.assessment, as_json=as_json)
     if investors is not None:
         from sanccheck.commands.assess_investors import Job, check_output, read_investors
 
         check_output(investors, output, force=force)
         file = read_investors(investors, sheet)
-        judged = judge_deal(deal, day_asked(as_of), rules)
+        judged = judge_deal(deal, day_asked(as_of), rules, book)
+        record("assessment", judged, investors=[str(investors.absolute()), file.sha256]).say()
         job = Job(judged=judged, file=file, output=output)
         _finish_investors(ctx, job, force=force, as_json=as_json)
     if output is not None or sheet is not None:
         raise UsageError("-o and --sheet go with --investors FILE; `memo` writes the assessment")
-    judged = judge_deal(deal, day_asked(as_of), rules)
+    judged = judge_deal(deal, day_asked(as_of), rules, book)
+    kept = record("assessment", judged)
     changes = changes_of(judged, every=all_changes)
     if as_json:
         from sanccheck.commands.assess_json import changes_document, document
 
-        print_json({**document(judged.assessment), "changes": changes_document(changes)})
+        found = {**document(judged.assessment), "changes": changes_document(changes)}
+        print_json(kept.added_to(found))
     else:
         from sanccheck.commands.assess_text import show
 
         show(judged.assessment, changes)
+    kept.say()
     ctx.exit(exit_code(judged.assessment))
 
 

@@ -18,7 +18,7 @@ from sanccheck.dates import say_date
 from sanccheck.deal.bound_persons import unnamed_purchaser
 from sanccheck.deal.facts import HYPOTHETICAL
 from sanccheck.memo.words import counted
-from sanccheck.model import NotScreened
+from sanccheck.model import Hit, NotScreened
 from sanccheck.rulebook.finding import Finding
 from sanccheck.rulebook.outcomes import Rungs
 
@@ -99,8 +99,8 @@ def _parties(assessment: Assessment) -> Table:
     for party in assessment.parties:
         found = "; ".join(
             f"{hit.relation.replace('_', ' ')} of {hit.entry}"
-            if hit.relation
-            else f"{hit.decision}: {hit.entry}"
+            if hit.relation and hit.disposition is None
+            else f"{_decided(hit)}: {hit.entry}"
             for hit in party.hits
         )
         table.add_row(
@@ -110,6 +110,14 @@ def _parties(assessment: Assessment) -> Table:
             Text(found or "no hit on the lists screened"),
         )
     return table
+
+
+def _decided(hit: Hit) -> str:
+    """Say what a person decided on a hit, or else what the matcher did."""
+    found = hit.disposition
+    if found is None:
+        return hit.decision.value
+    return f"decided {found.verdict.value.replace('_', ' ')} by {found.analyst}"
 
 
 def _of_party(assessment: Assessment, party: PartyResult) -> Text:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,21 +19,25 @@ from sanccheck.commands.batch_columns import Columns, Given, choose_columns
 from sanccheck.commands.batch_output import Ground, answer_document, open_output
 from sanccheck.commands.batch_rows import PIECE, drop_unfit, read_rows
 from sanccheck.commands.cancelling import Cancellation
+from sanccheck.commands.marking import Marker, book_of
 from sanccheck.commands.options import (
+    PARTIES,
     as_of_option,
+    book_option,
     day_asked,
     home,
     json_option,
     print_json,
     say_if_in_future,
 )
+from sanccheck.commands.recording import Kept, ground, keep
 from sanccheck.commands.screen import exit_code as screening_exit_code
 from sanccheck.dates import say_date
 from sanccheck.errors import InputError, UsageError
 from sanccheck.model import ListState
 from sanccheck.model import Screening as Answered
 from sanccheck.screening import Screener
-from sanccheck.screening_json import list_document, not_screened_document
+from sanccheck.screening_json import hit_document, list_document, not_screened_document
 from sanccheck.sources.library import open_library
 from sanccheck.sources.served import Served
 from sanccheck.tables import Table, check_apart, check_target, read_table, replacing
@@ -49,6 +55,8 @@ class Options:
     country_column: str | None
     type_column: str | None
     id_column: str | None
+    party_column: str | None
+    book: str | None
     sheet: str | None
     output: Path | None
     format: str | None
@@ -67,7 +75,15 @@ class Options:
             country=self.country_column,
             type=self.type_column,
             id=self.id_column,
+            party=self.party_column,
         )
+
+    @property
+    def book_name(self) -> str:
+        """The book whose parties the rows are."""
+        if self.book is None and self.party_column is not None:
+            return PARTIES
+        return book_of(self.file, self.book)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +98,9 @@ class Job:
     format: str
     options: Options
     cancellation: Cancellation
+    marker: Marker
     counts: Counts = field(default_factory=Counts)
+    kept: list[Kept] = field(default_factory=list)
 
 
 @click.command("batch")
@@ -91,6 +109,12 @@ class Job:
 @click.option("--country-column", metavar="C", help="Column of the countries.")
 @click.option("--type-column", metavar="C", help="Column of the types: company, person, fund …")
 @click.option("--id-column", metavar="C", help="Column of identifiers, written SCHEME:VALUE.")
+@click.option(
+    "--party-column",
+    metavar="C",
+    help="Column of your own references, one for each party: a decision on a case stays with it.",
+)
+@book_option
 @click.option("--sheet", metavar="S", help="Sheet of a workbook that has several.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write.")
 @click.option(
@@ -140,10 +164,17 @@ def _run(options: Options, cancellation: Cancellation) -> Job:
     columns, remarks = drop_unfit(table, choose_columns(table, options.columns))
     _say_columns(table, columns, remarks)
     served = open_library(home()).serve(day_asked(options.as_of), list(options.lists) or None)
-    job = Job(table=table, served=served, format=chosen, options=options, cancellation=cancellation)
+    job = Job(
+        table=table,
+        served=served,
+        format=chosen,
+        options=options,
+        cancellation=cancellation,
+        marker=Marker(served, options.book_name),
+    )
     with _screening(job) as screen:
-        answers = _counted(answer_rows(read_rows(table, columns), screen), job)
-        _write(_with_progress(answers, len(table.rows)), job)
+        answers = answer_rows(read_rows(table, columns), screen, job.marker.mark)
+        _write(_with_progress(_recorded(answers, job), len(table.rows)), job)
     return job
 
 
@@ -231,11 +262,45 @@ def exit_code(counts: Counts, served: Served) -> int:
     return screening_exit_code(nothing_found)
 
 
-def _counted(answers: Iterator[Answer], job: Job) -> Iterator[Answer]:
+def _recorded(answers: Iterator[Answer], job: Job) -> Iterator[Answer]:
+    """Pass the answers on; when all are answered, before they are handed over, record them."""
+    total = hashlib.sha256()
     for answer in answers:
         job.cancellation.check()
         job.counts.add(answer)
+        total.update(digested(answer))
         yield answer
+    problem = job.marker.close()
+    options = job.options
+    kept = keep(
+        "batch",
+        **ground(job.served),
+        inputs={
+            "file": str(options.file.absolute()),
+            "sha256": hashlib.sha256(options.file.read_bytes()).hexdigest(),
+            "columns": {
+                one: heading for one, heading in asdict(options.columns).items() if heading
+            },
+            "sheet": options.sheet,
+            "lists": list(options.lists) or None,
+            "min_score": options.min_score,
+            "book": options.book_name,
+        },
+        outputs={
+            "exit": exit_code(job.counts, job.served),
+            "rows": job.counts.rows,
+            "counts": {one.name.lower(): count for one, count in job.counts.by_status.items()},
+            "sha256": total.hexdigest(),
+        },
+    )
+    job.kept.append(kept.with_problem(problem))
+
+
+def digested(answer: Answer) -> bytes:
+    """Return what of a row's answer its batch's digest is made of."""
+    hits = [hit_document(hit) for hit in (*answer.hits, *answer.former)]
+    said = [answer.asked.row.number, answer.status.value, answer.problem, hits]
+    return json.dumps(said, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
 def _with_progress(answers: Iterator[Answer], total: int) -> Iterator[Answer]:
@@ -282,7 +347,16 @@ def _say_summary(job: Job) -> None:
             _say(f"    official address: {address}")
     if job.options.output is not None:
         _say(f"written: {job.options.output}")
+    _say_record(job)
     _say("no hit means no hit on the lists screened; it is not a clearance")
+
+
+def _say_record(job: Job) -> None:
+    """Say which event records the batch, or that none does."""
+    for kept in job.kept:
+        if kept.event is not None:
+            _say(f"recorded: event {kept.event.number}, {kept.event.hash[:16]}")
+        kept.say()
 
 
 def _left_out(served: Served) -> dict[tuple[str, str, str], list[str]]:
@@ -321,4 +395,5 @@ def _document(job: Job, rows: list[dict[str, Any]] | None) -> dict[str, Any]:
     if rows is not None:
         document["rows"] = rows
     summary = {status.name.lower(): counts[status] for status in Status}
-    return document | {"summary": {"rows": job.counts.rows, **summary}}
+    document |= {"summary": {"rows": job.counts.rows, **summary}}
+    return job.kept[0].added_to(document) if job.kept else document

@@ -22,6 +22,7 @@ class Status(StrEnum):
 
     MATCH = "match"
     POSSIBLE = "possible"
+    SUPPRESSED = "hits decided false positive"
     NO_HIT = "no hit on the lists screened"
     NOT_SCREENED = "not screened: no list serves this day"
     ERROR = "error"
@@ -78,7 +79,7 @@ class Counts:
         parts = [
             f"{self.by_status[status]} {status.value}"
             for status in Status
-            if self.by_status[status] or status is not Status.NOT_SCREENED
+            if self.by_status[status] or status not in {Status.NOT_SCREENED, Status.SUPPRESSED}
         ]
         rows = "1 row" if self.rows == 1 else f"{self.rows} rows"
         return f"{rows}: {', '.join(parts)}"
@@ -86,9 +87,13 @@ class Counts:
 
 # Screens queries, the answers in their order; None where no list serves the day.
 Screening = Callable[[Iterable[Query]], Iterator[Screened]] | None
+# Gives the hits of a row's answer their cases.
+Mark = Callable[[str | None, Screened], Screened]
 
 
-def answer_rows(asked: Iterable[Asked], screen: Screening) -> Iterator[Answer]:
+def answer_rows(
+    asked: Iterable[Asked], screen: Screening, mark: Mark = lambda _, screened: screened
+) -> Iterator[Answer]:
     """Screen the rows in order and yield each one's answer; a bad row stops nothing."""
     rows, ahead = tee(asked)
     found: Iterator[Screened] = iter(())
@@ -102,14 +107,17 @@ def answer_rows(asked: Iterable[Asked], screen: Screening) -> Iterator[Answer]:
         elif screen is None:
             yield Answer(asked=one, screened=None, status=Status.NOT_SCREENED)
         else:
-            screened = next(found)
+            screened = mark(one.ref, next(found))
             yield Answer(asked=one, screened=screened, status=_status(screened))
 
 
 def _status(screened: Screened) -> Status:
     if not screened.hits:
         return Status.NO_HIT
-    if any(hit.decision is Decision.MATCH for hit in screened.hits):
+    unsettled = [hit for hit in screened.hits if not hit.suppressed]
+    if not unsettled:
+        return Status.SUPPRESSED
+    if any(hit.decision is Decision.MATCH or hit.confirmed for hit in unsettled):
         return Status.MATCH
     return Status.POSSIBLE
 
@@ -152,7 +160,21 @@ def _plain_dates(listing: Listing) -> Iterator[str]:
             yield f"{word} {say_date(day)}"
 
 
+def case_in_words(hit: Hit) -> str:
+    """Say how a hit stands in the case book, "" where it is no party's of a book."""
+    if hit.case is None:
+        return ""
+    case, found = hit.case, hit.disposition
+    said = f"{case.id} {case.state}"
+    if found is not None:
+        signed = "" if found.signed_by is None else f", signed off by {found.signed_by}"
+        said = f"{case.id} {found.verdict} by {found.analyst} on {found.at[:10]}{signed}"
+        said += f": {found.reason}"
+    return said if not case.changed else f"{said}; changed: {'; '.join(case.changed)}"
+
+
 def hit_in_words(hit: Hit) -> str:
     """Say a hit in one line: what it is, how sure, and under which name."""
     relation = "" if hit.relation is None else f", {hit.relation} of the entry"
-    return f"{hit.decision.value} {hit.score:.2f} {hit.name} ({hit.entry}{relation})"
+    decided = f", decided {hit.disposition.verdict}" if hit.disposition is not None else ""
+    return f"{hit.decision.value} {hit.score:.2f} {hit.name} ({hit.entry}{relation}{decided})"

@@ -74,6 +74,7 @@ class Given:
     country: str | None = None
     type: str | None = None
     id: str | None = None
+    party: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,21 +82,22 @@ class Columns:
     """Where in a row each field stands, counted from 0.
 
     `organised` says that the country column states where a company is organised. `scheme` is
-    the identifier scheme that the id column's heading names. `guessed` holds the fields that
-    the user did not name.
+    the identifier scheme that the id column's heading names. `party` is the column of the user's
+    own references, which is never guessed. `guessed` holds the fields that the user did not name.
     """
 
     name: int
     country: int | None = None
     type: int | None = None
     id: int | None = None
+    party: int | None = None
     organised: bool = False
     scheme: str | None = None
     guessed: frozenset[str] = frozenset()
 
     def fields(self) -> Iterator[tuple[str, int]]:
         """Yield each field that has a column, with the column."""
-        for field in ("name", "country", "type", "id"):
+        for field in ("name", "country", "type", "id", "party"):
             column = getattr(self, field)
             if column is not None:
                 yield field, column
@@ -108,6 +110,7 @@ class Columns:
             country=left.get("country"),
             type=left.get("type"),
             id=left.get("id"),
+            party=left.get("party"),
             organised=self.organised and "country" in left,
             scheme=self.scheme if "id" in left else None,
             guessed=self.guessed,
@@ -135,6 +138,7 @@ def choose_columns(table: Table, given: Given) -> Columns:
         country=country,
         type=found["type"],
         id=ids,
+        party=None if given.party is None else _named(table, "party", given.party),
         organised=country is not None and plain_heading(table.header[country]) in _ORGANISED_SET,
         scheme=None if ids is None else scheme_of(table.header[ids]),
         guessed=frozenset(guessed),

@@ -15,6 +15,7 @@ from sanccheck import __version__
 from sanccheck.commands.batch_answers import (
     Answer,
     Status,
+    case_in_words,
     caveat_in_words,
     dates_in_words,
     evidence_in_words,
@@ -48,6 +49,7 @@ _FIELDS = (
     "further_hits",
     "no_longer_listed",
     "problem",
+    "case",
 )
 _HITS_HEADER = (
     "row",
@@ -66,6 +68,7 @@ _HITS_HEADER = (
     "removed on",
     "evidence",
     "dates",
+    "case",
 )
 LISTS_HEADER = (
     "list",
@@ -85,9 +88,12 @@ LISTS_HEADER = (
     "as of",
     "program",
 )
+# Of the added columns, those that hold sentences.
+_WRAPPED = ("caveat", "evidence", "dates", "further_hits", "no_longer_listed", "problem", "case")
 _TONES = {
     Status.MATCH: Tone.MATCH,
     Status.POSSIBLE: Tone.POSSIBLE,
+    Status.SUPPRESSED: Tone.QUIET,
     Status.NO_HIT: Tone.QUIET,
     Status.NOT_SCREENED: Tone.ERROR,
     Status.ERROR: Tone.ERROR,
@@ -140,12 +146,13 @@ def result_cells(answer: Answer, ground: Ground) -> list[Cell]:
         "; ".join(hit_in_words(hit) for hit in answer.hits[1:]),
         "; ".join(f"{hit.name} ({hit.entry}), {dates_in_words(hit)}" for hit in answer.former),
         answer.problem,
+        "" if best is None else case_in_words(best),
     ]
 
 
 def _best_cells(hit: Hit | None) -> list[Cell]:
     if hit is None:
-        return [""] * (len(_FIELDS) - 7)
+        return [""] * (len(_FIELDS) - 8)
     return [
         hit.entry,
         hit.list,
@@ -230,11 +237,11 @@ class XlsxOutput:
         """Write one row, and its hits on their own sheet."""
         tone = _TONES[answer.status]
         tones = {self._width: tone}
-        if answer.hits:
+        if answer.hits and not answer.hits[0].suppressed:
             tones[self._width + _FIELDS.index("decision")] = _TONES[
                 Status(answer.hits[0].decision.value)
             ]
-        for name in ("caveat", "evidence", "dates", "further_hits", "no_longer_listed", "problem"):
+        for name in _WRAPPED:
             tones[self._width + _FIELDS.index(name)] = Tone.WRAPPED
         self._checked.write([*answer.asked.row.cells, *result_cells(answer, self._ground)], tones)
         for hit in answer.hits:
@@ -261,11 +268,13 @@ class XlsxOutput:
                 _day(listing.delisted_on),
                 evidence_in_words(hit),
                 dates_in_words(hit),
+                case_in_words(hit),
             ],
             {
-                2: _TONES[Status(hit.decision.value)],
+                2: Tone.QUIET if hit.suppressed else _TONES[Status(hit.decision.value)],
                 14: Tone.WRAPPED,
                 15: Tone.WRAPPED,
+                16: Tone.WRAPPED,
             },
         )
 

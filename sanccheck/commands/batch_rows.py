@@ -28,13 +28,15 @@ _LENGTHS = _SELF_EVIDENT | {"imo": 7}
 class Asked:
     """What a row asks: a query, or the error that keeps it from being one.
 
-    `remark` is what the reader of the result should know of a row that could be asked.
+    `remark` is what the reader of the result should know of a row that could be asked, `ref` the
+    user's own reference for the party.
     """
 
     row: Row
     query: Query | None = None
     error: str | None = None
     remark: str | None = None
+    ref: str | None = None
 
 
 class _BadCellError(Exception):
@@ -96,7 +98,8 @@ def _read_row(row: Row, columns: Columns) -> Asked:
         )
     except _BadCellError as error:
         return Asked(row=row, error=str(error))
-    return Asked(row=row, query=query, remark=_remark(row, identifiers))
+    ref = _cell(row, columns.party).strip() or None
+    return Asked(row=row, query=query, remark=_remark(row, identifiers), ref=ref)
 
 
 def _check_width(row: Row) -> None:

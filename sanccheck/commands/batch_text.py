@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 
-from sanccheck.commands.batch_answers import Answer, dates_in_words
+from sanccheck.commands.batch_answers import Answer, case_in_words, dates_in_words
 from sanccheck.model import Hit, Says
 from sanccheck.printable import printable
 
@@ -47,7 +47,8 @@ def _lines(answer: Answer) -> Iterator[tuple[str, ...]]:
     for hit in answer.hits[:_SHOWN_PER_ROW]:
         score = f"{hit.score:.2f}"
         dates = dates_in_words(hit)
-        yield number, name, hit.decision.value, score, hit.name, hit.entry, _evidence(hit), dates
+        word = "decided" if hit.suppressed else hit.decision.value
+        yield number, name, word, score, hit.name, hit.entry, _evidence(hit), dates
     more = len(answer.hits) - _SHOWN_PER_ROW
     if more > 0:
         yield number, name, "", "", f"and {more} more; all of them with -o or --json", "", "", ""
@@ -64,4 +65,6 @@ def _evidence(hit: Hit) -> str:
             said.append(f"{says.value}: {', '.join(dict.fromkeys(fields))}")
     if hit.relation is not None:
         said.insert(0, f"{hit.relation} of the entry")
+    if hit.case is not None:
+        said.insert(0, case_in_words(hit))
     return "; ".join(said)

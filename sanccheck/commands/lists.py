@@ -6,7 +6,7 @@ import sys
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,6 +18,7 @@ from sanccheck.commands.options import (
     print_json,
     read_day,
 )
+from sanccheck.commands.recording import keep
 from sanccheck.dates import say_date
 from sanccheck.errors import UsageError
 from sanccheck.sources.library import open_library
@@ -25,8 +26,10 @@ from sanccheck.sources.library import open_library
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sanccheck.commands.lists_update import Updated
     from sanccheck.sources.library import Library
     from sanccheck.sources.own_lists import OwnList
+    from sanccheck.sources.report import ImportReport
 
 
 EXIT_LISTS = 4
@@ -137,12 +140,21 @@ def import_(
             accept=accept,
         )
         _index(library, report.source)
+    kept = keep("list_import", source=report.source, origin=str(path.absolute()), **_taken(report))
+    kept.say()
     if as_json:
-        print_json(report.to_dict())
+        print_json(kept.added_to(report.to_dict()))
         return
     from sanccheck.commands.lists_tables import print_import
 
     print_import(report)
+
+
+def _taken(report: ImportReport) -> dict[str, Any]:
+    """Return what of an import its event holds."""
+    published = None if report.published is None else report.published.isoformat()
+    counts = {"entries": report.entries, "lists": report.lists}
+    return {"sha256": report.sha256, "published": published, "partial": report.partial, **counts}
 
 
 def _source_and_path(given: tuple[str, ...]) -> tuple[str, Path]:
@@ -183,9 +195,17 @@ def update(ctx: click.Context, sources: tuple[str, ...], *, as_json: bool) -> No
         if one.state == "updated":
             _index(library, one.source)
         done.append(one)
+    keep("list_update", sources={one.source: _how(one) for one in done}).say()
     if as_json:
         print_json([one.to_dict() for one in sorted(done, key=lambda one: one.source)])
     ctx.exit(EXIT_LISTS if any(one.failure for one in done) else 0)
+
+
+def _how(one: Updated) -> dict[str, Any]:
+    """Return how the update of a source went, as its event holds it."""
+    report = None if one.taken is None else one.taken.report
+    taken = {} if report is None else _taken(report)
+    return {"state": one.state, "failure": one.failure, **taken}
 
 
 @command.command("verify")
@@ -218,6 +238,7 @@ def verify(ctx: click.Context, source: str | None, *, as_json: bool) -> None:
 def enable(source: str) -> None:
     """Screen SOURCE by default."""
     open_library(home()).enable(source, enabled=True)
+    keep("list_choice", source=source, enabled=True).say()
     click.echo(f"{source} is screened by default.")
 
 
@@ -226,6 +247,7 @@ def enable(source: str) -> None:
 def disable(source: str) -> None:
     """Leave SOURCE out of a screening that does not name its lists."""
     open_library(home()).enable(source, enabled=False)
+    keep("list_choice", source=source, enabled=False).say()
     click.echo(f"{source} is screened only where --list names it; every answer says so.")
 
 

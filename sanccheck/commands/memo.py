@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass
 from datetime import date
@@ -11,8 +12,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sanccheck import __version__
-from sanccheck.commands.assess import changes_of, exit_code, exit_code_with, judge_deal
-from sanccheck.commands.options import as_of_option, day_asked, rules_option
+from sanccheck.commands.assess import (
+    changes_of,
+    exit_code,
+    exit_code_with,
+    judge_deal,
+    record,
+)
+from sanccheck.commands.options import as_of_option, book_option, day_asked, rules_option
 from sanccheck.errors import UsageError
 from sanccheck.tables.replacing import check_apart, check_target, replacing
 
@@ -57,6 +64,7 @@ def _print_schema(ctx: click.Context, parameter: click.Parameter, value: bool) -
     help="Add who may buy: each row of a CSV, XLSX or ODS file of investors, judged.",
 )
 @click.option("--sheet", metavar="S", help="Sheet of an investor workbook that has several.")
+@book_option
 @rules_option
 @click.option(
     "-o",
@@ -108,14 +116,17 @@ def _write_deal(deal: Path, options: Options, look: Look) -> int:
     output = options.output
     _check_output(deal, output, FORMATS, force=options.force)
     file = _investors(options)
-    judged = judge_deal(deal, day_asked(options.as_of), options.rules)
+    judged = judge_deal(deal, day_asked(options.as_of), options.rules, options.book)
     assessment, job = judged.assessment, _job(judged, file)
     with replacing(output, force=options.force) as part:
-        part.write_bytes(_render(judged, job, _suffix(output), look))
+        data = _render(judged, job, _suffix(output), look)
+        part.write_bytes(data)
+        kept = record("memo", judged, **_recorded(options, file, data))
     result, could_be = assessment.offering.result, assessment.offering.could_be
     strict = _ends(result.strict, could_be.strict)
     policy = _ends(result.policy, could_be.policy)
     click.echo(f"wrote {output}: strict {strict}; policy {policy}", err=True)
+    kept.say()
     return exit_code(assessment) if job is None else exit_code_with(job)
 
 
@@ -135,6 +146,15 @@ def _investors(options: Options) -> InvestorFile | None:
     return file
 
 
+def _recorded(options: Options, file: InvestorFile | None, data: bytes) -> dict[str, Any]:
+    """Return what the record keeps of a memo beside its assessment."""
+    output = str(options.output.absolute())
+    found: dict[str, Any] = {"memo": {"file": output, "sha256": hashlib.sha256(data).hexdigest()}}
+    if file is not None:
+        found["investors"] = [str(Path(file.table.path).absolute()), file.sha256]
+    return found
+
+
 def _job(judged: Judged, file: InvestorFile | None) -> Job | None:
     if file is None:
         return None
@@ -152,6 +172,7 @@ class Options:
     as_of: date | None
     investors: Path | None
     sheet: str | None
+    book: str | None
     rules: Path | None
     output: Path
     fonts: Path | None
@@ -194,6 +215,8 @@ def _write_batch(batch: Path, options: Options, look: Look) -> int:
         raise UsageError("--investors and --sheet do not go with --batch: they are of a deal")
     if options.rules is not None:
         raise UsageError("--rules does not go with --batch: no rule is applied to a batch")
+    if options.book is not None:
+        raise UsageError("--book does not go with --batch: the batch was checked with its own")
     from sanccheck.memo.checked import RowStatus, read_checked
 
     checked = read_checked(batch)

@@ -37,6 +37,15 @@ json_option = click.option(
     "--json", "as_json", is_flag=True, help="One JSON document on stdout, nothing else there."
 )
 
+# The book of the parties that are named by a reference alone.
+PARTIES = "parties"
+book_option = click.option(
+    "--book",
+    metavar="BOOK",
+    help="Whose parties these are, for the cases: a decision holds within one book. Default: the "
+    "path of the file; of --party and --party-column the book 'parties'.",
+)
+
 rules_option = click.option(
     "--rules",
     type=click.Path(path_type=Path),

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from sanccheck.commands.options import (
+    PARTIES,
     as_of_option,
+    book_option,
     day_asked,
     home,
     in_future,
@@ -15,6 +17,7 @@ from sanccheck.commands.options import (
     print_json,
     say_if_in_future,
 )
+from sanccheck.commands.recording import digest, ground, hits_of, keep
 from sanccheck.errors import UsageError
 from sanccheck.model.entries import EntityType
 
@@ -98,6 +101,12 @@ def _read_identifiers(
     metavar="0..1",
     help="The least score of a hit. Default: 0.72.",
 )
+@click.option(
+    "--party",
+    metavar="REF",
+    help="Your reference for the one party asked: its hits become cases, decisions on it hold.",
+)
+@book_option
 @json_option
 @click.pass_context
 def command(
@@ -110,6 +119,8 @@ def command(
     as_of: date | None,
     lists: tuple[str, ...],
     min_score: float | None,
+    party: str | None,
+    book: str | None,
     as_json: bool,
 ) -> None:
     """Print the answer for each name and exit with the code that docs/outcomes.md gives."""
@@ -119,30 +130,53 @@ def command(
     from sanccheck.screening import DEFAULT_MIN_SCORE, screen
 
     queries = _queries(names, type_, country, identifiers)
+    _check_party(queries, party, book)
     _say_if_unquoted(names)
     say_if_in_future(served.as_of)
     _say_if_invalid(identifiers)
     least = DEFAULT_MIN_SCORE if min_score is None else min_score
     screening = screen(queries, served, min_score=least)
-    if as_json:
-        from sanccheck.screening_json import screening_document
+    problem = None
+    if party is not None:
+        from sanccheck.commands.marking import mark_screening
 
-        print_json(screening_document(screening))
+        screening, problem = mark_screening(screening, served, party, book)
+    from sanccheck.screening_json import query_document, screening_document
+
+    document, code = screening_document(screening), exit_code(screening)
+    kept = keep(
+        "screening",
+        **ground(served),
+        inputs={
+            "queries": [query_document(query) for query in queries],
+            "lists": list(lists) or None,
+            "min_score": least,
+            "party": None if party is None else [book or PARTIES, party],
+        },
+        outputs={
+            "exit": code,
+            "sha256": digest(document),
+            "hits": [hits_of(one) for one in screening.results],
+        },
+    ).with_problem(problem)
+    if as_json:
+        print_json(kept.added_to(document))
     else:
         from sanccheck.commands.screen_text import show
 
         show(screening)
-    ctx.exit(exit_code(screening))
+    kept.say()
+    ctx.exit(code)
 
 
 def exit_code(screening: Screening) -> int:
     """Return the exit code of a screening: the first that applies.
 
-    1 a hit; 4 a list asked for cannot be relied on or the day is still to come, so that nothing
-    found says nothing; 1 a list was reconstructed, which asks for a review; 0 nothing found on
-    lists that cover the day.
+    1 a hit, unless a person decided that it is no match; 4 a list asked for cannot be relied on or
+    the day is still to come, so that nothing found says nothing; 1 a list was reconstructed, which
+    asks for a review; 0 nothing found on lists that cover the day.
     """
-    if any(screened.hits for screened in screening.results):
+    if any(not hit.suppressed for screened in screening.results for hit in screened.hits):
         return EXIT_HIT
     unusable = any(left_out.asked_for for left_out in screening.not_screened)
     weak = any(state.stale or state.partial for state in screening.lists)
@@ -173,6 +207,13 @@ def _queries(
         )
         for name in names
     ]
+
+
+def _check_party(queries: list[Query], party: str | None, book: str | None) -> None:
+    if party is not None and (not party.strip() or len(queries) > 1):
+        raise UsageError("--party names the one party asked; screen the names one by one")
+    if party is None and book is not None:
+        raise UsageError("--book says whose --party is meant; add --party REF")
 
 
 def _say_if_invalid(identifiers: tuple[Identifier, ...]) -> None:

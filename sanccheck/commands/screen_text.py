@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sanccheck.model.entries import Listing
-    from sanccheck.model.hits import Evidence, Hit, Screened, Screening
+    from sanccheck.model.hits import CaseMark, Evidence, Hit, Screened, Screening
     from sanccheck.model.lists import ListState, NotScreened
 
 _CMIC = "us_ns_cmic"
@@ -124,16 +124,22 @@ def _show_result(page: _Page, screened: Screened, screening: Screening) -> None:
 
 
 def _say_count(screened: Screened, screening: Screening) -> str:
-    if screened.hits:
-        found = len(screened.hits)
-        return f"{found} entr{'y' if found == 1 else 'ies'} it may be"
+    decided = sum(hit.suppressed for hit in screened.hits)
+    found = len(screened.hits) - decided
+    beside = f"; {_entries(decided)} decided FALSE POSITIVE" if decided else ""
+    if found:
+        return f"{_entries(found)} it may be{beside}"
     if not screening.lists:
         return "not screened: no list asked for serves that day"
     names = ", ".join(state.list for state in screening.lists)
     unsure = _why_unsure(screening)
-    said = f"nothing found on the lists screened ({names})"
+    said = f"nothing {'else ' if decided else ''}found on the lists screened ({names}){beside}"
     later = [one for state in screening.lists if (one := state.ends_before(screening.as_of))]
     return "; ".join([said, *later, *([unsure] if unsure else [])])
+
+
+def _entries(count: int) -> str:
+    return "1 entry" if count == 1 else f"{count} entries"
 
 
 def _why_unsure(screening: Screening) -> str:
@@ -155,12 +161,15 @@ def _why_unsure(screening: Screening) -> str:
 
 
 def _show_hit(page: _Page, hit: Hit, number: int, screening: Screening) -> None:
-    colour = "red" if hit.decision is Decision.MATCH else "yellow"
+    colour = "red" if hit.decision is Decision.MATCH or hit.confirmed else "yellow"
+    colour = "green" if hit.suppressed else colour
     page.line(f"{number}. {hit.name}", indent=2, bold=True, fg=colour)
     page.field("entry", f"{hit.entry}{_say_type(hit)}", indent=5)
     page.field("score", f"{hit.score:.2f}, {_say_decision(hit)}", indent=5)
     for evidence in hit.evidence:
         _show_evidence(page, evidence)
+    if hit.case is not None:
+        page.field("case", _say_case(hit.case), indent=5)
     numbers = _registrations(hit)
     if numbers:
         page.field("listed is", numbers, indent=5)
@@ -175,6 +184,17 @@ def _show_hit(page: _Page, hit: Hit, number: int, screening: Screening) -> None:
         page.field("meaning", _effect(hit, screening), indent=5)
     for note in hit.notes:
         page.field("note", note, indent=5)
+
+
+def _say_case(case: CaseMark) -> str:
+    """Say the case, what was decided and by whom, and what changed since."""
+    said, found = f"{case.id}, {case.state}", case.disposition
+    if found is not None:
+        signed = "" if found.signed_by is None else f", signed off by {found.signed_by}"
+        word = found.verdict.value.replace("_", " ").upper()
+        said = f"{case.id}, decided {word} by {found.analyst} on {found.at[:10]}{signed}"
+        said += f": {found.reason}"
+    return f"{said}; changed since: {'; '.join(case.changed)}" if case.changed else said
 
 
 def _effect(hit: Hit, screening: Screening) -> str:

@@ -1,13 +1,14 @@
 """From hit to fact: what a screening of the deal's parties makes known, and what it leaves open.
 
-A `match` makes "on the list" true; a `possible` makes it unknown; no hit on a usable list makes
-it false; a list that is missing or unusable that day makes it unknown. A stated
-relation to the very entry settles a `possible`: what is the entry's parent is not the entry.
+A `match`, or a person's `true_match`, makes "on the list" true; a `possible` makes it unknown; no
+hit on a usable list makes it false, and so does a person's `false_positive` while it stands; a
+list that is missing or unusable that day makes it unknown. A stated relation to the very entry
+settles a `possible`: what is the entry's parent is not the entry.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -66,9 +67,12 @@ class DealScreening:
         return state is not None and not state.partial
 
     def hits(self, party_id: str, list_id: str | None = None) -> tuple[Hit, ...]:
-        """Return a party's hits, on one list or on all."""
+        """Return a party's hits, on one list or on all, but those decided to be another's."""
+        return tuple(hit for hit in self._found(party_id, list_id) if not hit.suppressed)
+
+    def _found(self, party_id: str, list_id: str | None) -> Iterator[Hit]:
         found = self.results[party_id].hits if party_id in self.results else ()
-        return tuple(hit for hit in found if list_id is None or hit.list == list_id)
+        return (hit for hit in found if list_id is None or hit.list == list_id)
 
     def missing(self, list_id: str) -> Fact:
         """Return the unknown fact that a list not screened, or screened in part, makes."""
@@ -113,7 +117,9 @@ class DealScreening:
             return unknown(identity_question(name, hits[0]), source=f"may be {hits[0].entry}")
         if not self.shows_absence(list_id):
             return self.missing(list_id)
-        return known(value=False, source=f"no hit on {list_id}")
+        decided = [hit for hit in self._found(party_id, list_id) if hit.suppressed]
+        said = f"; {'; '.join(map(decided_not, decided))}" if decided else ""
+        return known(value=False, source=f"no hit on {list_id}{said}")
 
 
 def _listed_by(hit: Hit, day: date, as_of: date) -> bool:
@@ -123,8 +129,20 @@ def _listed_by(hit: Hit, day: date, as_of: date) -> bool:
 
 
 def is_certain(hit: Hit) -> bool:
-    """Say whether a hit makes "on the list" true: matched, on that list and on that day."""
-    return hit.decision is Decision.MATCH and hit.list_certain and hit.listed_on_known
+    """Say whether a hit makes "on the list" true: matched, on that list and on that day.
+
+    What a person decided to be a true match is one.
+    """
+    matched = hit.decision is Decision.MATCH or hit.confirmed
+    return matched and hit.list_certain and hit.listed_on_known
+
+
+def decided_not(hit: Hit) -> str:
+    """Say who decided that a party is not the entry of a hit."""
+    found = hit.disposition
+    assert found is not None
+    signed = "" if found.signed_by is None else f", signed off by {found.signed_by}"
+    return f"not {hit.entry}, as {found.analyst} decided on {found.at[:10]}{signed}"
 
 
 def identity_question(name: str, hit: Hit) -> str:

@@ -21,6 +21,7 @@ _HITS = (
     "programmes",
     "dates",
     "evidence",
+    "decided by a person",
 )
 _LISTS = (
     "list",
@@ -36,6 +37,7 @@ _LISTS = (
 _TONES = {
     RowStatus.MATCH: Tone.MATCH,
     RowStatus.POSSIBLE: Tone.POSSIBLE,
+    RowStatus.DECIDED: Tone.QUIET,
     RowStatus.NO_HIT: Tone.QUIET,
     RowStatus.NOT_SCREENED: Tone.ERROR,
     RowStatus.ERROR: Tone.ERROR,
@@ -43,6 +45,7 @@ _TONES = {
 _SHEETS = {
     RowStatus.MATCH: "hits",
     RowStatus.POSSIBLE: "hits",
+    RowStatus.DECIDED: "hits",
     RowStatus.NO_HIT: "no-hits",
     RowStatus.NOT_SCREENED: "errors",
     RowStatus.ERROR: "errors",
@@ -85,7 +88,7 @@ def _summary(sheet: Sheet, batch: CheckedBatch, program: str) -> None:
 
 
 def _hit(sheet: Sheet, row: CheckedRow, hit: CheckedHit) -> None:
-    tone = _TONES[RowStatus(hit.decision)]
+    tone = Tone.QUIET if hit.suppressed else _TONES[RowStatus(hit.decision)]
     cells: list[Cell] = [
         row.number,
         row.name,
@@ -99,8 +102,9 @@ def _hit(sheet: Sheet, row: CheckedRow, hit: CheckedHit) -> None:
         hit.programmes,
         hit.days,
         hit.evidence,
+        hit.decided,
     ]
-    sheet.write(cells, {2: tone, 11: Tone.WRAPPED})
+    sheet.write(cells, {2: tone, 11: Tone.WRAPPED, 12: Tone.WRAPPED})
     number = hit.entry.partition(":")[2]
     if hit.list in _OFAC_LISTS and number.isdecimal():
         sheet.link(4, f"{_OFAC}{number}", hit.entry, Tone.PLAIN)

@@ -27,6 +27,7 @@ _ROWS, _ERRORS = 10, 4  # rows that a page has room for
 _TONES = {
     RowStatus.MATCH: Tone.BAD,
     RowStatus.POSSIBLE: Tone.CARE,
+    RowStatus.DECIDED: Tone.PLAIN,
     RowStatus.NO_HIT: Tone.PLAIN,
     RowStatus.NOT_SCREENED: Tone.CARE,
     RowStatus.ERROR: Tone.BAD,
@@ -34,6 +35,7 @@ _TONES = {
 _MEANS = {
     RowStatus.MATCH: "a registered identifier, or the whole legal identity, is that of an entry",
     RowStatus.POSSIBLE: "may be an entry: for a person to decide",
+    RowStatus.DECIDED: "every hit was decided false positive by a person, as it stood",
     RowStatus.NO_HIT: "nothing found on the lists screened; that is no clearance",
     RowStatus.NOT_SCREENED: "no list served the day",
     RowStatus.ERROR: "the row could not be read",
@@ -81,6 +83,7 @@ def _hits(batch: CheckedBatch) -> Section:
             batch.with_status(RowStatus.POSSIBLE),
             key=lambda row: (-row.hits[0].score, row.number),
         ),
+        *batch.with_status(RowStatus.DECIDED),
     ]
     if not found:
         return Section("Rows to look at", (paragraph("No row has a hit."),))
@@ -100,6 +103,8 @@ def _hit_row(row: CheckedRow) -> tuple[Line, ...]:
     more = len(row.hits) - 1
     others = f", and {counted(more, 'further hit')}" if more else ""
     decision = f"{best.relation} of it" if best.relation else best.decision
+    if best.decided:
+        decision = best.decided.partition(",")[0]
     return (
         line(str(row.number)),
         line(_short(row.name)),

@@ -23,6 +23,7 @@ class RowStatus(StrEnum):
 
     MATCH = "match"
     POSSIBLE = "possible"
+    DECIDED = "hits decided false positive"
     NO_HIT = "no hit"
     NOT_SCREENED = "not screened"
     ERROR = "error"
@@ -30,7 +31,11 @@ class RowStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedHit:
-    """An entry that a row's name may be."""
+    """An entry that a row's name may be.
+
+    `decided` is what a person decided of it, "" where nothing that holds; `suppressed` says that
+    it was decided a false positive, `confirmed` a true match.
+    """
 
     entry: str
     list: str
@@ -42,6 +47,9 @@ class CheckedHit:
     programmes: str
     days: str
     evidence: str
+    decided: str
+    suppressed: bool
+    confirmed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,9 +176,14 @@ def _status(document: Plain, hits: tuple[CheckedHit, ...]) -> RowStatus:
         return RowStatus.ERROR
     if "not_screened" in document:
         return RowStatus.NOT_SCREENED
-    if any(hit.decision == RowStatus.MATCH for hit in hits):
+    if not hits:
+        return RowStatus.NO_HIT
+    open_ones = [hit for hit in hits if not hit.suppressed]
+    if not open_ones:
+        return RowStatus.DECIDED
+    if any(hit.decision == RowStatus.MATCH or hit.confirmed for hit in open_ones):
         return RowStatus.MATCH
-    return RowStatus.POSSIBLE if hits else RowStatus.NO_HIT
+    return RowStatus.POSSIBLE
 
 
 def _hit(hit: Plain) -> CheckedHit:
@@ -192,4 +205,19 @@ def _hit(hit: Plain) -> CheckedHit:
         evidence="; ".join(
             f"{one['field']} {one['says']}: {one['detail']}" for one in hit["evidence"]
         ),
+        **_decided(hit.get("disposition")),
     )
+
+
+def _decided(found: Plain | None) -> Plain:
+    """Say what a person decided of a hit."""
+    if found is None:
+        return {"decided": "", "suppressed": False, "confirmed": False}
+    verdict = str(found["disposition"])
+    signed = f", signed off by {found['signed_by']}" if found["signed_by"] else ""
+    by = f"{found['analyst']} on {str(found['at'])[:10]}{signed}"
+    return {
+        "decided": f"{verdict.replace('_', ' ')}, {by}: {found['reason']}",
+        "suppressed": bool(found["suppressed"]),
+        "confirmed": verdict == "true_match",
+    }

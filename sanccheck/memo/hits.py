@@ -69,7 +69,7 @@ def _hit(hit: Hit, query: Query, entry: Entry | None) -> Iterator[Block]:
         ("Decision", line(strong(_decision(hit)), f"; score {hit.score:.2f}", tone=tone)),
         ("List", line(f"{hit.list}; programmes {_join(hit.programmes)}")),
         ("Dates", line(_dates(hit))),
-        ("Disposition", line("none recorded")),
+        ("Disposition", line(_disposition(hit))),
     ]
     rows += [("Note", line(note)) for note in hit.notes]
     yield Facts(tuple(rows))
@@ -168,6 +168,19 @@ def _decision(hit: Hit) -> str:
     words = {"match": "match: the same", "possible": "possible: for a person to decide"}
     uncertain = "" if hit.list_certain else "; the file cannot tell on which list it is"
     return words[hit.decision.value] + uncertain
+
+
+def _disposition(hit: Hit) -> str:
+    """Say what a person decided of a hit, and whether that holds."""
+    found = hit.disposition
+    if found is None:
+        changed = "" if hit.case is None else "; ".join(hit.case.changed)
+        if changed:
+            return f"none that holds; decided before, and changed since: {changed}"
+        return "none recorded"
+    signed = "" if found.signed_by is None else f", signed off by {found.signed_by}"
+    word = found.verdict.value.replace("_", " ")
+    return f"{word}, {found.analyst} on {found.at[:10]}{signed}: {found.reason}"
 
 
 def _join(items: tuple[str, ...]) -> str:

@@ -11,13 +11,26 @@ from sanccheck.model.entries import (
     NameKind,
     PartialDate,
 )
-from sanccheck.model.hits import Decision, Evidence, Hit, Query, Says, Screened, Screening
+from sanccheck.model.hits import (
+    CaseMark,
+    Decision,
+    Disposition,
+    Evidence,
+    Hit,
+    Query,
+    Says,
+    Screened,
+    Screening,
+    Verdict,
+)
 from sanccheck.model.lists import Covers, ListState, NotScreened
 
 __all__ = [
     "Address",
+    "CaseMark",
     "Covers",
     "Decision",
+    "Disposition",
     "EntityType",
     "Entry",
     "Evidence",
@@ -34,4 +47,5 @@ __all__ = [
     "Says",
     "Screened",
     "Screening",
+    "Verdict",
 ]

@@ -52,6 +52,40 @@ class Evidence:
     detail: str
 
 
+class Verdict(StrEnum):
+    """What a person decided on a hit."""
+
+    TRUE_MATCH = "true_match"
+    FALSE_POSITIVE = "false_positive"
+    ESCALATED = "escalated"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disposition:
+    """A person's decision on a hit that holds: what, why, by whom, when, and who signed it off."""
+
+    verdict: Verdict
+    reason: str
+    analyst: str
+    at: str
+    signed_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseMark:
+    """How a hit stands in the case book: its case, and the decision that holds on it.
+
+    `state` is open, awaiting sign-off, returned (a false positive that no longer stands; `changed`
+    says why), escalated or decided. `changed` on a decided one is what is new since and does not
+    undo it.
+    """
+
+    id: str
+    state: str
+    disposition: Disposition | None = None
+    changed: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
     """An entry that a party may be, or is related to. `score` lies in [0, 1].
@@ -78,6 +112,24 @@ class Hit:
     type: EntityType | None = None
     notes: tuple[str, ...] = ()
     directives: tuple[Directive, ...] = ()
+    case: CaseMark | None = None
+
+    @property
+    def disposition(self) -> Disposition | None:
+        """The decision that holds on it, None where there is none."""
+        return None if self.case is None else self.case.disposition
+
+    @property
+    def suppressed(self) -> bool:
+        """Whether a person decided that the party is not the entry, as both still stand."""
+        found = self.disposition
+        return found is not None and found.verdict is Verdict.FALSE_POSITIVE
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether a person decided that the party is the entry."""
+        found = self.disposition
+        return found is not None and found.verdict is Verdict.TRUE_MATCH
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

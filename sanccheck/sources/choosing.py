@@ -113,6 +113,12 @@ def newer_part(found: Serving, snapshots: Sequence[Snapshot], as_of: date) -> Se
     return Serving(manifest=manifest, carried=carried, snapshot=max(newer, key=_newest)[2])
 
 
+def snapshots_of(*serving: Serving | None) -> list[tuple[str, str]]:
+    """Return the stored snapshots among what serves, as (source, sha256 as published)."""
+    stored = [one.snapshot for one in serving if one is not None]
+    return [(one.source, one.sha256) for one in stored if one is not None]
+
+
 def _newest(item: tuple[date, int, Snapshot]) -> tuple[date, int]:
     return item[:2]
 

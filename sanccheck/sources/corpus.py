@@ -101,6 +101,12 @@ class StoredCorpus:
             raise IndexError(position)
         return self._entry(position)
 
+    def lines_by_id(self) -> Iterator[tuple[str, bytes]]:
+        """Give each entry's id with all that it is made of, in bytes, without decoding it."""
+        for entry_id, line in zip(self._lines.ids(), self._lines.lines(), strict=True):
+            extra = self._supplements.names_of(entry_id)
+            yield entry_id, line + repr(extra).encode() if extra else line
+
     def position_of(self, entry_id: str) -> int | None:
         """Return where the entry with that id stands, or None."""
         return self._positions.get(entry_id)

@@ -17,7 +17,14 @@ from sanccheck.errors import StoreDamaged, UsageError
 from sanccheck.model.lists import ListState, NotScreened
 from sanccheck.shipped import shipped
 from sanccheck.sources.checks import IMPORT, Checks
-from sanccheck.sources.choosing import Serving, choose, newer_part, not_screened, state_of
+from sanccheck.sources.choosing import (
+    Serving,
+    choose,
+    newer_part,
+    not_screened,
+    snapshots_of,
+    state_of,
+)
 from sanccheck.sources.corpus import StoredCorpus
 from sanccheck.sources.derived import Derived
 from sanccheck.sources.embedded import EmbeddedFile, EmbeddedFiles
@@ -29,7 +36,7 @@ from sanccheck.sources.manifest import (
     read_manifests,
     recall_manifests,
 )
-from sanccheck.sources.served import Corpus, Served, ServedCorpus, entry_of
+from sanccheck.sources.served import Corpus, Pinned, Served, ServedCorpus, entry_of
 from sanccheck.sources.store import Snapshot, Store, damage
 from sanccheck.sources.supplements import Supplements
 from sanccheck.sources.wanted import NOT_ASKED_FOR, asked_lists, by_default, with_the_program
@@ -53,6 +60,8 @@ __all__ = ["Corpus", "Library", "Served", "ServedCorpus", "open_library"]
 
 _MANIFESTS = "manifests.json"
 _Carrier = tuple[Manifest, CarriedList]
+# A list's state, the corpora that serve it, and the snapshots (source, sha256) they are of.
+_Served = tuple[ListState, list[StoredCorpus], list[tuple[str, str]]]
 
 
 def open_library(home: Path) -> Library:
@@ -121,29 +130,32 @@ class Library:
         wanted: Sequence[str] | None,
         also: Collection[str] = (),
         named: Collection[str] = (),
+        pinned: Pinned | None = None,
     ) -> Served:
         """Return what to screen against on a day; `wanted` None means the enabled lists.
 
         A wanted source id stands for all its lists. Of the lists `also`, those that come whole with
         the program are asked for too, unless the user disabled their source; of those `named`, also
-        a list of which a part comes with it.
+        a list of which a part comes with it. With `pinned` no other snapshots serve than those.
 
         Raises:
             UsageError: when a wanted list is not known, naming those that are.
         """
-        snapshots, choices = self._store.records(), self._store.choices()
+        snapshots, choices = self._store.stood(pinned)
         lost = self._undescribed(snapshots)
         asked = asked_lists((*self.manifests, *lost), wanted, choices)
         asked |= with_the_program(self.manifests, choices, also, named)
         lists: list[ListState] = []
         left_out: list[NotScreened] = []
         corpora: dict[str, tuple[StoredCorpus, set[str]]] = {}
+        serving: dict[tuple[str, str], None] = {}
         for list_id, carriers in self._carriers().items():
             found = self._serve_list(carriers, snapshots, as_of, asked=list_id in asked)
             if isinstance(found, NotScreened):
                 left_out.append(found)
                 continue
             lists.append(found[0])
+            serving.update(dict.fromkeys(found[2]))
             for corpus in found[1]:
                 corpora.setdefault(corpus.key, (corpus, set()))[1].add(list_id)
         if wanted is None:
@@ -165,6 +177,8 @@ class Library:
                 for manifest in self.manifests
                 for name, sha256 in self._supplement(manifest).sha256.items()
             ),
+            snapshots=tuple(serving),
+            choices=tuple(sorted(choices.items())),
             shelf=self._derived,
         )
 
@@ -327,7 +341,7 @@ class Library:
 
     def _serve_list(
         self, carriers: list[_Carrier], snapshots: Sequence[Snapshot], as_of: date, *, asked: bool
-    ) -> NotScreened | tuple[ListState, list[StoredCorpus]]:
+    ) -> NotScreened | _Served:
         for manifest, carried in carriers:
             damaged = damage(manifest, snapshots)
             if damaged is not None:
@@ -349,7 +363,10 @@ class Library:
         except StoreDamaged as error:
             why = f"the stored snapshot cannot be used: {error}; import the file again"
             return not_screened(manifest, carried, why, remedy=None, asked_for=True)
-        return state_of(found, as_of, self._embedded_facts(found, corpora[0]), part), corpora
+        facts = None
+        if found.embedded is not None:
+            facts = self._embedded_file(found).sha256, len(corpora[0])
+        return state_of(found, as_of, facts, part), corpora, snapshots_of(found, part)
 
     def _corpus(self, serving: Serving) -> StoredCorpus:
         snapshot = serving.snapshot
@@ -375,11 +392,6 @@ class Library:
     def _embedded_file(self, serving: Serving) -> EmbeddedFile:
         assert serving.embedded is not None
         return self._embedded.get(serving.manifest.id, serving.embedded.file)
-
-    def _embedded_facts(self, serving: Serving, corpus: StoredCorpus) -> tuple[str, int] | None:
-        if serving.embedded is None:
-            return None
-        return self._embedded_file(serving).sha256, len(corpus)
 
     def _open_for_status(
         self, manifest: Manifest, snapshots: Sequence[Snapshot], as_of: date

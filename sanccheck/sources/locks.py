@@ -23,28 +23,33 @@ _PAUSE = 0.2
 class Lock:
     """A lock on a file, taken in one thread and given back in any."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(
+        self, path: Path, *, pause: float = _PAUSE, longest: float = _LONGEST_WAIT
+    ) -> None:
         self._path = path
+        self._pause = pause
+        self._longest = longest
         self._handle: int | None = None
 
     def take(self, go_on: Callable[[], None]) -> None:
         """Take the lock, waiting for whoever has it; `go_on` is called meanwhile and may raise.
 
         Raises:
-            SourceError: when somebody has it for half an hour, or the folder cannot be written.
+            SourceError: when somebody has it too long (half an hour, where nothing else is said),
+                or the folder cannot be written.
         """
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o644)
         except OSError as error:
             raise SourceError(f"{self._path}: cannot be written ({error.strerror})") from None
-        until = time.monotonic() + _LONGEST_WAIT
+        until = time.monotonic() + self._longest
         try:
             while not _try(handle):
                 go_on()
                 if time.monotonic() > until:
-                    raise SourceError(f"{self._path}: another update has it; try again later")
-                time.sleep(_PAUSE)
+                    raise SourceError(f"{self._path}: another process has it; try again later")
+                time.sleep(self._pause)
         except BaseException:
             os.close(handle)
             raise

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from sanccheck.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from sanccheck.model.entries import Entry
@@ -105,11 +106,21 @@ class ServedCorpus:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pinned:
+    """What served once: those snapshots, by source and sha256, and the user's choices of then."""
+
+    snapshots: frozenset[tuple[str, str]]
+    choices: Mapping[str, bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Served:
     """Everything to screen against on a day, and everything known that is left out.
 
-    `supplements` are the curated files that took part: (path under lists/, sha256). On the `shelf`,
-    where there is one, the joined index of all corpora is kept.
+    `supplements` are the curated files that took part: (path under lists/, sha256). `snapshots` are
+    those that serve, newer parts too: (source, sha256 as published); `choices` the sources that the
+    user enabled or disabled: with both the same can be served again. On the `shelf`, where there is
+    one, the joined index of all corpora is kept.
     """
 
     as_of: date
@@ -118,6 +129,8 @@ class Served:
     corpora: tuple[ServedCorpus, ...]
     related: tuple[Related, ...] = ()
     supplements: tuple[tuple[str, str], ...] = ()
+    snapshots: tuple[tuple[str, str], ...] = ()
+    choices: tuple[tuple[str, bool], ...] = ()
     shelf: Shelf | None = None
 
     @property
@@ -134,6 +147,20 @@ class Served:
             for one in self.corpora:
                 one.corpus.read_ahead(one.index)
         return self
+
+
+def standing_of(served: Served, entry_id: str) -> tuple[Entry, ...]:
+    """Return an entry as it stands in each corpus that serves its list: a whole and a newer part.
+
+    None where no corpus has it.
+    """
+    list_id = entry_id.partition(":")[0]
+    found = []
+    for one in served.corpora:
+        position = one.corpus.position_of(entry_id) if list_id in one.lists else None
+        if position is not None:
+            found.append(one.corpus.entry_at(position))
+    return tuple(found)
 
 
 def entry_of(served: Served, entry_id: str) -> tuple[Entry, ListState]:

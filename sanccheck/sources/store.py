@@ -37,7 +37,9 @@ from sanccheck.sources.catalogue import (
 from sanccheck.sources.entries_file import EntriesFile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from sanccheck.sources.served import Pinned
 
 __all__ = ["Snapshot", "Store", "damage"]
 
@@ -78,6 +80,14 @@ class Store:
                 return {}
             rows = database.execute("SELECT source, enabled FROM choice").fetchall()
         return {source: bool(enabled) for source, enabled in rows}
+
+    def stood(self, pinned: Pinned | None) -> tuple[tuple[Snapshot, ...], Mapping[str, bool]]:
+        """Return the snapshots that may serve and the user's choices, of now or as pinned."""
+        snapshots = self.records()
+        if pinned is None:
+            return snapshots, self.choices()
+        kept = tuple(one for one in snapshots if (one.source, one.sha256) in pinned.snapshots)
+        return kept, pinned.choices
 
     def choose(self, source: str, *, enabled: bool) -> None:
         """Remember that a source is screened by default, or not."""

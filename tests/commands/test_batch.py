@@ -247,6 +247,8 @@ def test_hits_are_written_as_screen_writes_them(run: Program, tmp_path: Path) ->
     file = write_csv(tmp_path / "in.csv", (LISTED,))
     (row,) = lines(run("batch", file, "--format", "jsonl", *ON_THE_DAY).out)
     (result,) = json.loads(run("screen", LISTED, "--json", *ON_THE_DAY).out)["results"]
+    for hit in row["hits"]:
+        assert hit.pop("case")["state"] == "open"  # a row is a party, a bare name is none
     assert row["hits"] == result["hits"]
     assert row["query"] == result["query"]
 

@@ -202,3 +202,23 @@ def test_a_batch_without_a_hit_on_lists_that_are_missing_exits_with_four(tmp_pat
     source.write_text("name\nNobody at all on any list\n", encoding="utf-8")
     invoke("batch", source, "--as-of", "2026-02-02", "-o", checked)
     assert invoke("memo", "--batch", checked, "-o", tmp_path / "s.md").exit_code == 4
+
+
+def test_what_a_person_decided_stands_in_both(checked: Path, tmp_path: Path) -> None:
+    """A false positive is still shown, with who decided it, and is no hit left to decide."""
+    listed = json.loads(invoke("cases", "list", "--json").output)
+    (one,) = [case["id"] for case in listed if case["party"]["name"] == "SenseTime Group"]
+    said = ("false_positive", "--reason", "the magazine, not the company", "--by", "Analyst One")
+    assert invoke("cases", "decide", one, *said).exit_code == 0
+    again, book = tmp_path / "again.jsonl", tmp_path / "again.xlsx"
+    invoke("batch", tmp_path / "names.csv", "--as-of", "2026-02-02", "-o", again)
+    invoke("memo", "--batch", again, "-o", book)
+    found = sheets(book)
+    assert {str(row[0]): row[1] for row in found["summary"]}["hits decided false positive"] == 1
+    decided = {row[0]: row[-1] for row in found["hits"][1:]}
+    assert decided[1].startswith("false positive, Analyst One on ")
+    assert decided[1].endswith(": the magazine, not the company")
+    assert decided[4] == ""
+    page = tmp_path / "again.md"
+    invoke("memo", "--batch", again, "-o", page)
+    assert "false positive" in page.read_text(encoding="utf-8")
