@@ -204,7 +204,8 @@ def test_a_batch_without_a_hit_on_lists_that_are_missing_exits_with_four(tmp_pat
     assert invoke("memo", "--batch", checked, "-o", tmp_path / "s.md").exit_code == 4
 
 
-def test_what_a_person_decided_stands_in_both(checked: Path, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("checked")
+def test_what_a_person_decided_stands_in_both(tmp_path: Path) -> None:
     """A false positive is still shown, with who decided it, and is no hit left to decide."""
     listed = json.loads(invoke("cases", "list", "--json").output)
     (one,) = [case["id"] for case in listed if case["party"]["name"] == "SenseTime Group"]
