@@ -263,20 +263,22 @@ def test_an_investor_of_any_name_is_written_as_text(key: str, tmp_path: Path) ->
     assert "".join(shown.split())[:40] in pdf_words(written(tmp_path / "m.pdf", file))
 
 
-def test_the_exit_code_is_that_of_assess_with_the_same_investors(tmp_path: Path) -> None:
-    """A row that is not settled gives 3 where the deal alone would give 4."""
-    deal = tmp_path / "deal.yaml"
+@pytest.mark.parametrize(("name", "code"), [("Example Quiet Capital", 3), ("SENSETIME GROUP", 1)])
+def test_the_exit_code_is_that_of_assess_with_the_same_investors(
+    name: str, code: int, tmp_path: Path
+) -> None:
+    """A hit of an investor gives 1 where the deal alone, and an open row, give 3."""
+    deal, file = tmp_path / "deal.yaml", tmp_path / "who.csv"
     deal.write_text(
         "deal: {kind: offering, action: purchase}\nsecurity: {kind: loan, publicly_traded: no}\n"
         "parties:\n  - {id: issuer, name: Quiet Harbour Ltd, role: issuer, organised_in: KY}\n",
         encoding="utf-8",
     )
-    file = tmp_path / "who.csv"
-    file.write_text("name\nExample Quiet Capital\n", encoding="utf-8")
+    file.write_text(f"name\n{name}\n", encoding="utf-8")
+    assert run("assess", deal, "--as-of", DAY).exit_code == 3
     rows = ("--as-of", DAY, "--investors", file)
-    code = run("memo", deal, *rows, "-o", tmp_path / "m.md").exit_code
-    assert code == run("assess", deal, *rows).exit_code
-    assert code in {1, 3}
+    assert run("memo", deal, *rows, "-o", tmp_path / "m.md").exit_code == code
+    assert run("assess", deal, *rows).exit_code == code
 
 
 @pytest.mark.parametrize(
