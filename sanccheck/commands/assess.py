@@ -235,7 +235,7 @@ def command(  # noqa: PLR0917 - click passes each option
         raise UsageError("-o and --sheet go with --investors FILE; `memo` writes the assessment")
     judged = judge_deal(deal, day_asked(as_of), rules, book)
     kept = record("assessment", judged)
-    changes = _changes(judged, every=all_changes)
+    changes = changes_of(judged, every=all_changes)
     if as_json:
         from sanccheck.commands.assess_json import changes_document, document
 
@@ -262,20 +262,26 @@ def _compare(ctx: click.Context, before: Assessment, after: Assessment, *, as_js
     ctx.exit(exit_code(before))
 
 
-def _changes(judged: Judged, *, every: bool) -> Changes:
+def changes_of(judged: Judged, *, every: bool = False) -> Changes:
+    """Find what would change the answer, no longer than a reader waits unless `every` is asked."""
     from sanccheck.changes import what_would_change
 
     return what_would_change(judged.loaded, judged.rulebook, judged.assessment, every=every)
 
 
 def _finish_investors(ctx: click.Context, job: Job, *, force: bool, as_json: bool) -> None:
-    from sanccheck.commands.assess_investors import excluded_or_hit, left_open, show_investors
+    from sanccheck.commands.assess_investors import show_investors
 
     show_investors(job, force=force, as_json=as_json)
-    ctx.exit(
-        _first_code(
-            job.judged.assessment,
-            concern=excluded_or_hit(job.counts),
-            left_open=left_open(job.counts),
-        )
+    ctx.exit(exit_code_with(job))
+
+
+def exit_code_with(job: Job) -> int:
+    """Return the exit code of an assessment with the investors judged under it."""
+    from sanccheck.commands.assess_investors import excluded_or_hit, left_open
+
+    return _first_code(
+        job.judged.assessment,
+        concern=excluded_or_hit(job.counts),
+        left_open=left_open(job.counts),
     )

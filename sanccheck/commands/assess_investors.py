@@ -95,7 +95,7 @@ def check_output(investors: Path, output: Path | None, *, force: bool) -> None:
 
 def show_investors(job: Job, *, force: bool, as_json: bool) -> None:
     """Write the answers where they are to go, and say what came out."""
-    _say_unused(job.file)
+    say_unused(job.file)
     if job.output is not None:
         from sanccheck.commands.investor_output import write
 
@@ -126,7 +126,8 @@ def _document(job: Job, answers: list[Answer]) -> dict[str, Any]:
     return {**found, "investors": investors_document(job, answers)}
 
 
-def _say_unused(file: InvestorFile) -> None:
+def say_unused(file: InvestorFile) -> None:
+    """Say on stderr which columns were not read for judging."""
     if file.unused:
         names = ", ".join(f"'{' '.join(text.split())}'" for text in file.unused)
         click.echo(

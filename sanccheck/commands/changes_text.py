@@ -8,6 +8,7 @@ from rich.text import Text
 
 from sanccheck.assessment import Assessment
 from sanccheck.changes import Change, Changes
+from sanccheck.changes.words import said
 from sanccheck.commands.rung_text import rung_text
 from sanccheck.rulebook.outcomes import Rung
 
@@ -30,16 +31,6 @@ def changes_table(assessment: Assessment, changes: Changes) -> Group | None:
         untried = f"{changes.left_out} further changes were not tried; --all-changes tries them"
         rest.append(Text(untried, style="dim"))
     return Group(table, *rest)
-
-
-def said(change: Change) -> str:
-    """Say what is changed, and to what."""
-    whose = f"{_either(change.about)}: " if change.about else ""
-    return f"{whose}{change.fact}: {change.was} \u2192 {_either(change.to)}"
-
-
-def _either(words: tuple[str, ...]) -> str:
-    return ", ".join(words[:-1]) + " or " + words[-1] if len(words) > 1 else words[0]
 
 
 def _result(assessment: Assessment, change: Change) -> Text:

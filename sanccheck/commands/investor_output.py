@@ -15,13 +15,13 @@ from sanccheck.commands.batch_output import LISTS_HEADER, write_lists
 from sanccheck.commands.investor_json import answer_document
 from sanccheck.investors.verdict import (
     Answer,
-    Counts,
     Effect,
     Outcome,
     Readings,
     Reason,
     Verdict,
 )
+from sanccheck.investors.words import SAYS, SETTLED, in_columns
 from sanccheck.rulebook.conditions import say_value
 from sanccheck.tables import Cell, CsvWriter, Sheet, Table, Tone, XlsxWriter
 
@@ -29,13 +29,6 @@ if TYPE_CHECKING:
     from sanccheck.commands.assess_investors import Job
     from sanccheck.deal.fact import Fact
 
-SAYS = {
-    ("stands", "policy"): "as it stands",
-    ("should", "policy"): "as it should be",
-    ("stands", "strict"): "as it stands, text alone",
-    ("should", "strict"): "as it should be, text alone",
-}
-SETTLED = "as it should be, deal settled"
 TONES = {
     Verdict.ELIGIBLE: Tone.GOOD,
     Verdict.NEEDS: Tone.POSSIBLE,
@@ -272,11 +265,6 @@ def _write_summary(sheet: Sheet, job: Job) -> None:
         sheet.write(cells, {0: TONES[verdict]})
     sheet.write([_BAD, *[counts.bad] * (len(SAYS) + 1)], {0: Tone.ERROR})
     sheet.write(["rows", *[counts.rows] * (len(SAYS) + 1)])
-
-
-def in_columns(counts: Counts, verdict: Verdict) -> list[int]:
-    """Return how many rows came out so, for the columns of the summary."""
-    return [counts.settled[verdict], *(counts.by[key][verdict] for key in SAYS)]
 
 
 def _about(job: Job) -> Iterator[tuple[str, str]]:

@@ -11,8 +11,8 @@ from rich.text import Text
 
 from sanccheck.assessment.to_json import DISCLAIMER
 from sanccheck.commands.assess_text import answer_panel
-from sanccheck.commands.investor_output import SAYS, SETTLED, in_columns
 from sanccheck.investors.verdict import Answer, Effect, Outcome, Reason, Verdict
+from sanccheck.investors.words import SAYS, SETTLED, in_columns, of_everybody
 
 if TYPE_CHECKING:
     from sanccheck.commands.assess_investors import Job
@@ -47,7 +47,7 @@ def show_answers(job: Job, answers: list[Answer]) -> None:
     console.print(answer_panel(job.judged.assessment))
     console.print(Text("\nWho may buy", style="bold"))
     console.print(Padding(_counts(job), (0, 0, 0, 2)))
-    for_all = _for_all(answers)
+    for_all = of_everybody(answers)
     if for_all:
         console.print(Text("\nBefore anybody is eligible", style="bold"))
         console.print(Padding(_reasons(for_all), (0, 0, 0, 2)))
@@ -79,13 +79,6 @@ def _counts(job: Job) -> Table:
     table.add_row("row not judged", *[str(job.counts.bad)] * (len(SAYS) + 1))
     table.add_row("rows", *[str(job.counts.rows)] * (len(SAYS) + 1))
     return table
-
-
-def _for_all(answers: list[Answer]) -> tuple[Reason, ...]:
-    """Return the reasons that every row has, to be told once."""
-    found = (one.should.policy for one in answers if one.should is not None)
-    first = next(found, None)
-    return () if first is None else tuple(one for one in first.reasons if one.everybody)
 
 
 def _rows(rows: list[Answer], for_all: tuple[Reason, ...]) -> Table:

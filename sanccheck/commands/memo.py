@@ -12,13 +12,20 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sanccheck import __version__
-from sanccheck.commands.assess import exit_code, judge_deal, record
+from sanccheck.commands.assess import (
+    changes_of,
+    exit_code,
+    exit_code_with,
+    judge_deal,
+    record,
+)
 from sanccheck.commands.options import as_of_option, book_option, day_asked, rules_option
 from sanccheck.errors import UsageError
 from sanccheck.tables.replacing import check_apart, check_target, replacing
 
 if TYPE_CHECKING:
-    from sanccheck.assessment import Assessment
+    from sanccheck.commands.assess import Judged
+    from sanccheck.commands.assess_investors import InvestorFile, Job
     from sanccheck.memo import Memo
     from sanccheck.memo.letterhead import Letterhead
     from sanccheck.rulebook.outcomes import Rung
@@ -50,6 +57,13 @@ def _print_schema(ctx: click.Context, parameter: click.Parameter, value: bool) -
     help="Summarise a checked batch in place of a deal.",
 )
 @as_of_option
+@click.option(
+    "--investors",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Add who may buy: each row of a CSV, XLSX or ODS file of investors, judged.",
+)
+@click.option("--sheet", metavar="S", help="Sheet of an investor workbook that has several.")
 @book_option
 @rules_option
 @click.option(
@@ -85,7 +99,7 @@ def _print_schema(ctx: click.Context, parameter: click.Parameter, value: bool) -
 def command(ctx: click.Context, /, **given: Any) -> None:
     """Write the assessment of a deal as a memo, or a checked batch as a summary or workbook.
 
-    Exits as `assess` does, for a batch as `batch` does.
+    Exits as `assess` does, with --investors as that does, for a batch as `batch` does.
     """
     options = Options(**given)
     if (options.deal is None) == (options.batch is None):
@@ -101,19 +115,52 @@ def _write_deal(deal: Path, options: Options, look: Look) -> int:
     """Write the memo of a deal and return the exit code."""
     output = options.output
     _check_output(deal, output, FORMATS, force=options.force)
+    file = _investors(options)
     judged = judge_deal(deal, day_asked(options.as_of), options.rules, options.book)
-    assessment = judged.assessment
+    assessment, job = judged.assessment, _job(judged, file)
     with replacing(output, force=options.force) as part:
-        data = _render(assessment, _suffix(output), look)
+        data = _render(judged, job, _suffix(output), look)
         part.write_bytes(data)
-        memo = {"file": str(output.absolute()), "sha256": hashlib.sha256(data).hexdigest()}
-        kept = record("memo", judged, memo=memo)
+        kept = record("memo", judged, **_recorded(options, file, data))
     result, could_be = assessment.offering.result, assessment.offering.could_be
     strict = _ends(result.strict, could_be.strict)
     policy = _ends(result.policy, could_be.policy)
     click.echo(f"wrote {output}: strict {strict}; policy {policy}", err=True)
     kept.say()
-    return exit_code(assessment)
+    return exit_code(assessment) if job is None else exit_code_with(job)
+
+
+def _investors(options: Options) -> InvestorFile | None:
+    """Read the investor file, before anything is judged or written."""
+    if options.investors is None:
+        if options.sheet is not None:
+            raise UsageError("--sheet goes with --investors FILE")
+        return None
+    if _suffix(options.output) == FTM:
+        raise UsageError(f"--investors does not go with {FTM}, which holds the deal's parties")
+    from sanccheck.commands.assess_investors import read_investors, say_unused
+
+    check_apart(options.investors, options.output)
+    file = read_investors(options.investors, options.sheet)
+    say_unused(file)
+    return file
+
+
+def _recorded(options: Options, file: InvestorFile | None, data: bytes) -> dict[str, Any]:
+    """Return what the record keeps of a memo beside its assessment."""
+    output = str(options.output.absolute())
+    found: dict[str, Any] = {"memo": {"file": output, "sha256": hashlib.sha256(data).hexdigest()}}
+    if file is not None:
+        found["investors"] = [str(Path(file.table.path).absolute()), file.sha256]
+    return found
+
+
+def _job(judged: Judged, file: InvestorFile | None) -> Job | None:
+    if file is None:
+        return None
+    from sanccheck.commands.assess_investors import Job
+
+    return Job(judged=judged, file=file, output=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +170,8 @@ class Options:
     deal: Path | None
     batch: Path | None
     as_of: date | None
+    investors: Path | None
+    sheet: str | None
     book: str | None
     rules: Path | None
     output: Path
@@ -162,6 +211,8 @@ def _write_batch(batch: Path, options: Options, look: Look) -> int:
     _check_output(batch, output, BATCH_FORMATS, force=options.force)
     if options.as_of is not None:
         raise UsageError("--as-of does not go with --batch: the batch has its day")
+    if options.investors is not None or options.sheet is not None:
+        raise UsageError("--investors and --sheet do not go with --batch: they are of a deal")
     if options.rules is not None:
         raise UsageError("--rules does not go with --batch: no rule is applied to a batch")
     if options.book is not None:
@@ -196,18 +247,31 @@ def _suffix(output: Path) -> str:
     return FTM if name.endswith(FTM) else output.suffix.lower()
 
 
-def _render(assessment: Assessment, suffix: str, look: Look) -> bytes:
+def _render(judged: Judged, job: Job | None, suffix: str, look: Look) -> bytes:
+    """Return a deal's memo; what would change the answer is found only where it is told."""
     if suffix == FTM:
         from sanccheck.memo.ftm import to_ftm
 
-        return to_ftm(assessment).encode()
+        return to_ftm(judged.assessment).encode()
+    changes, answers = changes_of(judged), [] if job is None else list(job.answers())
     if suffix == ".json":
-        from sanccheck.commands.assess_json import document
+        from sanccheck.commands.assess_json import changes_document, document
 
-        return _json(document(assessment))
-    from sanccheck.memo import build_memo
+        found = {**document(judged.assessment), "changes": changes_document(changes)}
+        if job is not None:
+            from sanccheck.commands.investor_json import investors_document
 
-    return _written(build_memo(assessment), suffix, look)
+            found["investors"] = investors_document(job, answers)
+        return _json(found)
+    from sanccheck.memo import Buyers, build_memo
+
+    buyers = None
+    if job is not None:
+        file = job.file
+        buyers = Buyers(
+            path=file.table.path, sha256=file.sha256, counts=job.counts, answers=tuple(answers)
+        )
+    return _written(build_memo(judged.assessment, changes, buyers), suffix, look)
 
 
 def _json(document: Any) -> bytes:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sanccheck.assessment import Assessment
 from sanccheck.memo.document import Block, Heading, Section, Span, Table, line, paragraph
 
@@ -14,12 +16,16 @@ def sign_off_section() -> Section:
     return Section("Sign-off", (note, Table(header, rows, (16, 34, 20, 30), to_sign=True)))
 
 
-def appendix(assessment: Assessment) -> Section:
-    """Return every party without a hit, and what the memo was made from."""
+def appendix(assessment: Assessment, more: Mapping[str, str]) -> Section:
+    """Return every party without a hit, and what the memo was made from.
+
+    `more` are the inputs that the assessment does not know, with their sha256.
+    """
     blocks: list[Block] = [Heading("Parties without a hit"), *_no_hits(assessment)]
     blocks += [Heading("Rules that do not apply"), *_silent_rules(assessment)]
     rows = tuple(
-        (line(name), line(Span(sha256, code=True))) for name, sha256 in assessment.inputs.items()
+        (line(name), line(Span(sha256, code=True)))
+        for name, sha256 in (*assessment.inputs.items(), *more.items())
     )
     blocks += [
         Heading("Inputs and program"),

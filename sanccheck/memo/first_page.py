@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from sanccheck.assessment import Assessment, Question, TermState
 from sanccheck.dates import say_date
+from sanccheck.investors import Counts
+from sanccheck.memo.buyers import buyers_line
 from sanccheck.memo.document import Bullets, Facts, Line, Section, Tone, line, paragraph, strong
 from sanccheck.memo.house import house_rows
 from sanccheck.memo.words import counted, ends, say_names, sentence
@@ -26,9 +28,9 @@ _DEEDS = {
 _PLACES = {"UK": "UK", "EU": "EU", "CA": "Canadian"}
 
 
-def first_page(assessment: Assessment) -> tuple[Section, ...]:
-    """Return the sections that stand on the first page."""
-    return (_answer(assessment), _what_to_do(assessment), _open_questions(assessment))
+def first_page(assessment: Assessment, buyers: Counts | None = None) -> tuple[Section, ...]:
+    """Return the sections that stand on the first page; `buyers` counts who may buy."""
+    return (_answer(assessment), _what_to_do(assessment, buyers), _open_questions(assessment))
 
 
 def _answer(assessment: Assessment) -> Section:
@@ -49,9 +51,10 @@ def _answer(assessment: Assessment) -> Section:
     return Section("Answer", (Facts(tuple(rows), boxed=True), paragraph(note)))
 
 
-def _what_to_do(assessment: Assessment) -> Section:
+def _what_to_do(assessment: Assessment, buyers: Counts | None) -> Section:
     todo = (
         *_of_outcome(assessment),
+        *(() if buyers is None else (buyers_line(buyers),)),
         *_of_structure(assessment),
         *_to_report(assessment),
         *_of_terms(assessment),
@@ -69,7 +72,7 @@ def _what_to_do(assessment: Assessment) -> Section:
 
 def _of_outcome(assessment: Assessment) -> Iterator[Line]:
     offering = assessment.offering
-    policy, strict = offering.result.policy, offering.result.strict
+    policy = offering.result.policy
     if policy is Rung.CLEAR and offering.could_be != offering.result:
         yield line(
             "No rule judged here bars the deal on the facts known; that is no clearance, since "
@@ -79,19 +82,27 @@ def _of_outcome(assessment: Assessment) -> Iterator[Line]:
         rules = _rules_of(assessment, policy)
         by = f" ({', '.join(rules)})" if rules else ""
         yield line(strong(_DEEDS[policy]), f"{by}.", tone=Tone.BAD)
-    if strict is not policy:
-        said = (
-            "On the text alone no bar is established"
-            if strict is Rung.CLEAR
-            else f"On the text alone the facts known come to {strict.name}"
-        )
-        yield line(
-            f"{said}: the difference is law that is unsettled or not yet effective. Take "
-            "counsel's view before relying on it."
-        )
+    yield from _of_text_alone(assessment)
     if offering.could_be != offering.result:
         highest = max(offering.could_be.strict, offering.could_be.policy)
         yield line(f"Settle the open questions first: an answer could still bring {highest.name}.")
+
+
+def _of_text_alone(assessment: Assessment) -> Iterator[Line]:
+    """Say what the law's text comes to without policy, a firm's own rules left out."""
+    house, policy = assessment.house, assessment.offering.result.policy
+    text = (assessment.offering if house is None else house.law).result.strict
+    if text is policy:
+        return
+    alone = "On the text alone" if house is None else "On the text of the law, house policy apart,"
+    found = (
+        "no bar is established" if text is Rung.CLEAR else f"the facts known come to {text.name}"
+    )
+    unsettled = "law that is unsettled or not yet effective"
+    why = unsettled if house is None else f"house policy, or {unsettled}"
+    yield line(
+        f"{alone} {found}: the difference is {why}. Take counsel's view before relying on it."
+    )
 
 
 def _rules_of(assessment: Assessment, rung: Rung) -> tuple[str, ...]:

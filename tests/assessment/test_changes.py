@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from sanccheck.changes import Change, Changes, what_would_change
+from sanccheck.changes.words import said
 from sanccheck.commands.assess_json import changes_document
-from sanccheck.commands.changes_text import said
 from sanccheck.deal import parse_deal
 from sanccheck.model import Decision, Hit
 from sanccheck.rulebook.outcomes import Rung, Rungs

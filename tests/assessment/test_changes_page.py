@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sanccheck.changes import Change, what_would_change
-from sanccheck.commands.changes_text import said
+from sanccheck.changes.words import said
 from sanccheck.deal import parse_deal
 from sanccheck.rulebook.outcomes import Rungs
 

@@ -145,7 +145,7 @@ def test_the_commands_of_the_page_do_what_it_says(
     """Each command of docs/memo.md runs, in its order, and writes its file."""
     text = (ROOT / "docs" / "memo.md").read_text(encoding="utf-8")
     commands = re.findall(r"^sanccheck (.+)$", text, re.MULTILINE)
-    assert len(commands) == 4
+    assert len(commands) == 5
     monkeypatch.chdir(tmp_path)
     (tmp_path / "examples").symlink_to(ROOT / "examples")
     for command in commands:
