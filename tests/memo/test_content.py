@@ -16,6 +16,7 @@ from sanccheck.deal.screened import DealScreening
 from sanccheck.memo import Memo, build_memo
 from sanccheck.memo.document import Figure, Heading, Section, Table
 from sanccheck.rulebook.load import shipped_rulebook
+from sanccheck.rulebook.outcomes import Rung
 
 DEALS = Path(__file__).parent.parent.parent / "examples" / "deals"
 
@@ -241,3 +242,14 @@ def test_a_party_that_matches_an_entry_is_said_to_beside_its_rung(home: Path) ->
     assert isinstance(table, Table)
     said = {row[0].plain(): row[3].plain() for row in table.rows}
     assert said["Example-Given Example-Family (owner)"].endswith("match: us_ofac_sdn")
+
+
+@pytest.mark.usefixtures("home")
+def test_with_house_policy_the_text_alone_is_that_of_the_law() -> None:
+    """House policy that raises strict too does not hide that the law's text bars nothing."""
+    rules = DEALS.parent / "house-rules"
+    judged = judge_deal(DEALS / "sensetime-placing.yaml", date(2026, 2, 2), rules)
+    assert judged.assessment.offering.result.strict is Rung.MUST_EXCLUDE_US_PERSONS
+    said = text_of(section(build_memo(judged.assessment), "What to do"))
+    assert "On the text of the law, house policy apart, no bar is established" in said
+    assert "the difference is house policy, or law that is unsettled" in said
