@@ -18,16 +18,16 @@ from sanccheck.model.lists import ListState, NotScreened
 from sanccheck.shipped import shipped
 from sanccheck.sources.checks import IMPORT, Checks
 from sanccheck.sources.choosing import (
-    Serving,
     choose,
     newer_part,
     not_screened,
     snapshots_of,
     state_of,
 )
+from sanccheck.sources.corpora import Corpora
 from sanccheck.sources.corpus import StoredCorpus
 from sanccheck.sources.derived import Derived
-from sanccheck.sources.embedded import EmbeddedFile, EmbeddedFiles
+from sanccheck.sources.embedded import EmbeddedFiles
 from sanccheck.sources.manifest import (
     CarriedList,
     Manifest,
@@ -38,7 +38,6 @@ from sanccheck.sources.manifest import (
 )
 from sanccheck.sources.served import Corpus, Pinned, Served, ServedCorpus, entry_of
 from sanccheck.sources.store import Snapshot, Store, damage
-from sanccheck.sources.supplements import Supplements
 from sanccheck.sources.wanted import NOT_ASKED_FOR, asked_lists, by_default, with_the_program
 
 if TYPE_CHECKING:
@@ -49,7 +48,6 @@ if TYPE_CHECKING:
 
     from sanccheck.model.entries import Entry
     from sanccheck.sources.compare import Difference, Event, Publication
-    from sanccheck.sources.corpus import Lines
     from sanccheck.sources.own_lists import OwnList
     from sanccheck.sources.publications import Publications
     from sanccheck.sources.report import ImportReport
@@ -78,8 +76,7 @@ class Library:
         self._store = Store(home)
         self._embedded = EmbeddedFiles(folder)
         self._derived = Derived(home)
-        self._supplements: dict[str, Supplements] = {}
-        self._corpora: dict[str, StoredCorpus] = {}
+        self._corpora = Corpora(folder, self._store, self._embedded, self._derived)
 
     @property
     def store(self) -> Store:
@@ -170,12 +167,14 @@ class Library:
                 for corpus, served in corpora.values()
             ),
             related=tuple(
-                one for manifest in self.manifests for one in self._supplement(manifest).related
+                one
+                for manifest in self.manifests
+                for one in self._corpora.supplement(manifest).related
             ),
             supplements=tuple(
                 (f"{manifest.id}/{name}", sha256)
                 for manifest in self.manifests
-                for name, sha256 in self._supplement(manifest).sha256.items()
+                for name, sha256 in self._corpora.supplement(manifest).sha256.items()
             ),
             snapshots=tuple(serving),
             choices=tuple(sorted(choices.items())),
@@ -359,39 +358,14 @@ class Library:
             return not_screened(manifest, carried, NOT_ASKED_FOR, remedy=remedy, asked_for=False)
         part = newer_part(found, snapshots, as_of)
         try:
-            corpora = [self._corpus(one) for one in (found, part) if one is not None]
+            corpora = [self._corpora.of(one) for one in (found, part) if one is not None]
         except StoreDamaged as error:
             why = f"the stored snapshot cannot be used: {error}; import the file again"
             return not_screened(manifest, carried, why, remedy=None, asked_for=True)
         facts = None
         if found.embedded is not None:
-            facts = self._embedded_file(found).sha256, len(corpora[0])
+            facts = self._corpora.embedded_file(found).sha256, len(corpora[0])
         return state_of(found, as_of, facts, part), corpora, snapshots_of(found, part)
-
-    def _corpus(self, serving: Serving) -> StoredCorpus:
-        snapshot = serving.snapshot
-        stored = None if snapshot is None else snapshot.entries_sha256
-        digest = stored or self._embedded_file(serving).sha256
-        if digest not in self._corpora:
-            lines: Lines = (
-                self._embedded_file(serving).lines
-                if snapshot is None
-                else self._store.open(snapshot)
-            )
-            supplement = self._supplement(serving.manifest)
-            counts = {serving.carried.id: 1} if snapshot is None else snapshot.lists
-            self._corpora[digest] = StoredCorpus(
-                lines,
-                digest,
-                supplement,
-                self._derived,
-                lists=frozenset(one for one, entries in counts.items() if entries),
-            )
-        return self._corpora[digest]
-
-    def _embedded_file(self, serving: Serving) -> EmbeddedFile:
-        assert serving.embedded is not None
-        return self._embedded.get(serving.manifest.id, serving.embedded.file)
 
     def _open_for_status(
         self, manifest: Manifest, snapshots: Sequence[Snapshot], as_of: date
@@ -401,8 +375,3 @@ class Library:
             one = self._serve_list([(manifest, carried)], snapshots, as_of, asked=True)
             found.append(one if isinstance(one, NotScreened) else one[0])
         return found
-
-    def _supplement(self, manifest: Manifest) -> Supplements:
-        if manifest.id not in self._supplements:
-            self._supplements[manifest.id] = Supplements(self._folder / manifest.id)
-        return self._supplements[manifest.id]
