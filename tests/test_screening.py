@@ -271,6 +271,16 @@ def test_a_known_relation_is_no_identity(name: str, ids: tuple[Identifier, ...])
     assert hit.notes == ("The parent is not listed.",)
 
 
+def test_a_relation_is_found_in_a_batch_whatever_the_name() -> None:
+    """A related party has its hit among many names too, where nothing listed is like its name."""
+    served = serve(LISTED, related=(related(name="Blue Heron Harbour GmbH", names=(), ids=()),))
+    names = [*(f"Nobody {number}" for number in range(80)), "Blue Heron Harbour GmbH"]
+    answers = list(Screener(served).screen_many([Query(name=name) for name in names]))
+    (hit,) = answers[-1].hits
+    assert hit.relation == "parent"
+    assert all(one.hits == () for one in answers[:-1])
+
+
 def test_a_relation_needs_the_exact_name_and_the_listing() -> None:
     """Another form is only a name; before the listing there is no relation to speak of."""
     served = serve(LISTED, related=(related(),))

@@ -15,6 +15,7 @@ from sanccheck.deal.links import Link
 from sanccheck.deal.schema import Party
 from sanccheck.rulebook.conditions import (
     AnyOf,
+    Compared,
     Condition,
     Every,
     Has,
@@ -232,6 +233,53 @@ def test_the_short_ways_come_to_the_same(data: st.DataObject) -> None:
     (nobody,) = found
     assert (nobody.party, nobody.subject, nobody.entry) == (None, None, None)
     assert told(nobody)[2:] == told(every[0])[2:]
+
+
+def test_a_term_that_asks_what_is_unknown_is_not_told_from_a_part_of_the_facts() -> None:
+    """What is only not yet looked at is not unknown: the rule is judged for those who have it."""
+    clause = {"id": "open", "when": IsUnknown(fact="party.x"), "strict": True, "policy": True}
+    clause |= {"because": "it is not known", "cites": ["source"]}
+    terms = [{"fact": "toy.term", "meaning": "a term", "clauses": [clause]}]
+    regime = toy(Negation(of=yes("toy.term")), definitions=terms)
+    actors = (actor("open", x=unknown("Is it?")), actor("told", x=known(value=True, source="t")))
+    (found,) = evaluate_regime(regime, case({}, actors))
+    assert (found.party, found.applies) == ("told", True)
+
+
+@pytest.mark.parametrize(
+    ("condition", "one", "other"),
+    [
+        (
+            yes("party.x"),
+            unknown("Is it?"),
+            Fact(strict=None, policy=None, source="nobody knows"),
+        ),
+        (
+            Has(fact="party.x", values=("a",)),
+            unknown("Which?", among=("a",)),
+            unknown("Which?", among=("b",)),
+        ),
+        (
+            Compared(fact="party.x", test="over", bound=0),
+            known(value=1, source="told"),
+            known(value=True, source="told"),
+        ),
+    ],
+    ids=["can be asked", "could be", "kind of value"],
+)
+def test_actors_that_a_verdict_tells_apart_are_judged_apart(
+    condition: Condition, one: Fact, other: Fact
+) -> None:
+    """Facts that look alike and are not do not lend each other their verdict."""
+    regime = toy(condition)
+    first = actor("first", x=known(value=False, source="told"))
+    for facts in ((one, other), (other, one)):
+        actors = (first, actor("second", x=facts[0]), actor("third", x=facts[1]))
+        of = case({}, actors)
+        live = [found for found in in_full(regime, of) if found.applies is not False]
+        assert [told(found) for found in evaluate_regime(regime, of)] == [
+            told(found) for found in live
+        ]
 
 
 def test_the_readings_of_a_rule_part_on_a_contested_fact() -> None:
