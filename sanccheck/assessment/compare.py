@@ -37,7 +37,8 @@ class Ends:
 class RuleChange:
     """A rule that comes out otherwise, for whom, and why: what it turned on that differs.
 
-    None among `parties` is the deal.
+    None among `parties` is the deal. `could_before` and `could_after` are the highest that an open
+    question could still make of it.
     """
 
     rule: str
@@ -45,6 +46,8 @@ class RuleChange:
     parties: tuple[str | None, ...]
     before: Rungs
     after: Rungs
+    could_before: Rungs
+    could_after: Rungs
     applies_before: bool | None
     applies_after: bool | None
     why: tuple[str, ...]
@@ -111,8 +114,11 @@ def _ends(what: str, before: str, after: str) -> Iterator[Ends]:
 def _parties(before: Assessment, after: Assessment) -> Iterator[Ends]:
     for one, other in zip(before.parties, after.parties, strict=True):
         for which in ("strict", "policy"):
-            was, now = getattr(one.result, which), getattr(other.result, which)
-            yield from _ends(f"{one.name}, {which}", was.name, now.name)
+            yield from _ends(
+                f"{one.name}, {which}",
+                _said(getattr(one.result, which).name, getattr(one.could_be, which).name),
+                _said(getattr(other.result, which).name, getattr(other.could_be, which).name),
+            )
 
 
 def _rules(before: Assessment, after: Assessment) -> Iterator[RuleChange]:
@@ -121,7 +127,9 @@ def _rules(before: Assessment, after: Assessment) -> Iterator[RuleChange]:
     for one in _rule_changes(before, after):
         alike.setdefault(replace(one, parties=()), []).extend(one.parties)
     found = [replace(one, parties=tuple(dict.fromkeys(who))) for one, who in alike.items()]
-    yield from sorted(found, key=lambda one: one.before == one.after)
+    yield from sorted(
+        found, key=lambda one: (one.before == one.after, one.could_before == one.could_after)
+    )
 
 
 def _rule_changes(before: Assessment, after: Assessment) -> Iterator[RuleChange]:
@@ -139,6 +147,8 @@ def _rule_changes(before: Assessment, after: Assessment) -> Iterator[RuleChange]
             parties=(finding.party,),
             before=Rungs() if one is None else one.result,
             after=Rungs() if other is None else other.result,
+            could_before=Rungs() if one is None else one.could_be,
+            could_after=Rungs() if other is None else other.could_be,
             applies_before=False if one is None else one.applies,
             applies_after=False if other is None else other.applies,
             why=tuple(dict.fromkeys(_why(key, one, other, before, after))),
@@ -157,8 +167,8 @@ def _by_key(assessment: Assessment) -> dict[_Key, Finding]:
 
 def _outcome(finding: Finding | None) -> tuple[object, ...]:
     if finding is None:
-        return (False, Rungs())
-    return (finding.applies, finding.result)
+        return (False, Rungs(), Rungs())
+    return (finding.applies, finding.result, finding.could_be)
 
 
 def _why(

@@ -17,6 +17,7 @@ from sanccheck.commands.assess_json import document as assessment_document
 from sanccheck.dates import say_date
 from sanccheck.deal.bound_persons import unnamed_purchaser
 from sanccheck.deal.facts import HYPOTHETICAL
+from sanccheck.rulebook.outcomes import Rungs
 
 _APPLIES = {True: "applies", False: "does not apply", None: "cannot be decided"}
 
@@ -79,9 +80,13 @@ def _rules(rules: Iterable[RuleChange], assessment: Assessment) -> Table:
 
 
 def _said(applies: bool | None, one: RuleChange, *, after: bool = False) -> str:
-    rungs = one.after if after else one.before
-    said = _APPLIES[applies]
-    return f"{said} ({rungs.policy.name})" if applies else said
+    now, could = (one.after, one.could_after) if after else (one.before, one.could_before)
+    ends = [now.policy.name] if applies else []
+    if could.policy > now.policy:
+        ends.append(f"could be {could.policy.name}")
+    elif applies is None:
+        ends.append("raises nothing either way")
+    return f"{_APPLIES[applies]} ({', '.join(ends)})" if ends else _APPLIES[applies]
 
 
 def _who(party: str | None, assessment: Assessment) -> str:
@@ -105,8 +110,8 @@ def document(found: Comparison, before: Assessment, after: Assessment) -> dict[s
                 "title": one.title,
                 "house": after.house is not None and one.rule in after.house.rules,
                 "parties": list(one.parties),
-                "before": {"applies": one.applies_before, **rungs_document(one.before)},
-                "after": {"applies": one.applies_after, **rungs_document(one.after)},
+                "before": _outcome(one.applies_before, one.before, one.could_before),
+                "after": _outcome(one.applies_after, one.after, one.could_after),
                 "why": list(one.why),
                 "cites": list(one.cites),
             }
@@ -118,6 +123,10 @@ def document(found: Comparison, before: Assessment, after: Assessment) -> dict[s
         "before": assessment_document(before),
         "after": assessment_document(after),
     }
+
+
+def _outcome(applies: bool | None, now: Rungs, could_be: Rungs) -> dict[str, Any]:
+    return {"applies": applies, **rungs_document(now), "could_be": rungs_document(could_be)}
 
 
 def _ends_document(one: Ends) -> dict[str, str]:

@@ -38,6 +38,17 @@ def rule(found: Comparison, rule_id: str) -> RuleChange:
     return next(one for one in found.rules if one.rule == rule_id)
 
 
+@pytest.mark.usefixtures("home")
+def test_what_an_open_rule_could_still_bring_is_a_difference() -> None:
+    """The Affiliates Rule was suspended in between: what is open brings less, and that is told."""
+    asked = ["assess", str(DEALS / "sensetime-placing.yaml"), "--as-of", "2025-10-01"]
+    found = CliRunner().invoke(cli, [*asked, "--compare", "2025-12-01", "--json"])
+    (change,) = [one for one in json.loads(found.stdout)["rules"] if one["rule"] == "EL-03"]
+    assert change["before"]["could_be"]["policy"] == "RESTRICTED_LICENCE"
+    assert change["after"]["could_be"]["policy"] == "CLEAR"
+    assert any("2025-11-10" in why for why in change["why"])
+
+
 def test_the_end_of_the_window_is_told_as_the_reason(judge: Judge) -> None:
     """A sale to divest is barred after the window because of where the day stands in it."""
     text = deal(SALE, ISSUER, US_SELLER, BUYER)
@@ -105,3 +116,30 @@ def test_rules_diff_prints_days_and_documents() -> None:
     assert "Nothing changed" in quiet.stdout
     turned = runner.invoke(cli, ["rules", "diff", "2022-03-01", "2021-11-01"])
     assert isinstance(turned.exception, UsageError)
+
+
+GOLDEN = Path(__file__).parent.parent / "golden"
+# The announcement, the effective day, the end of the window, the Affiliates Rule put on hold; and
+# back in time.
+DAYS = [
+    ("sensetime-ipo", "2021-12-09", "2021-12-10"),
+    ("sensetime-placing", "2022-02-07", "2022-02-08"),
+    ("us-holder-divests", "2022-12-09", "2022-12-10"),
+    ("owned-buyer", "2024-05-07", "2014-08-12"),
+    ("sensetime-placing", "2025-10-01", "2025-12-01"),
+]
+
+
+@pytest.mark.parametrize("of", DAYS, ids="-".join)
+@pytest.mark.usefixtures("home")
+def test_what_is_told_is_the_golden_text(
+    of: tuple[str, str, str], pytestconfig: pytest.Config
+) -> None:
+    """A change of what is told shows as a diff, to be read before it is accepted."""
+    deal_id, before, after = of
+    asked = ["assess", str(DEALS / f"{deal_id}.yaml"), "--as-of", before, "--compare", after]
+    told = CliRunner().invoke(cli, asked, env={"COLUMNS": "100"}).stdout
+    path = GOLDEN / f"compare-{deal_id}-{before}-{after}.txt"
+    if pytestconfig.getoption("--update-golden"):
+        path.write_text(told, encoding="utf-8")
+    assert told == path.read_text(encoding="utf-8")
