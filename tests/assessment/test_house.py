@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from sanccheck.assessment.house import CLASH, with_house_rules
 from sanccheck.commands import cli
 from sanccheck.errors import RuleError
 from sanccheck.rulebook.check import check_rules
@@ -240,6 +242,30 @@ def test_every_output_marks_house_policy(tmp_path: Path) -> None:
     assert about["the law alone"].startswith("strict CLEAR")
     rules = {row.cells[4] for row in read_table(book_, sheet="reasons").rows}
     assert any("HOUSE-02 (house policy)" in one for one in rules)
+
+
+def test_nothing_of_the_law_alone_is_lost_whatever_the_rules_together_say(judge: Judge) -> None:
+    """Were all rules together milder, the law's rungs, flags, questions and terms would stand."""
+    lists = tuple(list_state(name) for name in LISTS)
+    law = judge(TRADE, "2022-03-01", hits=LISTED, screened=lists)
+    milder = judge(TRADE, "2022-03-01", screened=lists)
+    strange = [question.text for question in law.questions]
+    milder = replace(milder, questions=(), terms=())
+    found = with_house_rules(law, milder, with_house(BOOK, [house()]))
+    assert law.offering.result.policy > milder.offering.result.policy
+    ends = [(one.result, one.could_be) for one in (found.offering, *found.parties)]
+    assert ends == [(one.result, one.could_be) for one in (law.offering, *law.parties)]
+    assert {*law.offering.review} <= {*found.offering.review}
+    for one, other in zip(found.parties, law.parties, strict=True):
+        assert {*other.review} <= {*one.review}
+    assert [question.text for question in found.questions] == strange
+    assert found.terms == law.terms
+    (clash,) = [flag for flag in found.offering.review if flag.id == CLASH]
+    assert (clash.source, clash.settle) == (
+        "house policy",
+        "Correct the house rule: it can add to the law and take nothing from it.",
+    )
+    assert clash.reason == ("With the house rules the deal would be CLEAR: PROHIBITED stands.")
 
 
 @pytest.mark.usefixtures("home")
